@@ -1,0 +1,41 @@
+"""Every limit in one frozen table: what a run may use, what a film may hold, what a card has room for."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True):
+    """What one run may use. Times in seconds, sizes in bytes."""
+
+    wall: float = 10.0
+    cpu: float = 10.0
+    memory: int = 2 * 2**30
+    """On top of what the process with torch already uses."""
+    output: int = 64 * 2**10
+    """Of stdout and stderr together."""
+    events: int = 64 * 2**20
+    """Of the encoded Trace."""
+    code: int = 100_000
+    """Characters of source."""
+    grace: float = 0.5
+    """After ``wall``, how long the child has to stop by itself before it is killed."""
+
+
+LOCAL = Limits()
+
+FILM_ELEMENTS = 256
+"""Tensors up to this many elements travel in full in the app's Trace."""
+REPORT_ELEMENTS = 2_000
+"""The same for `python -m viz report`."""
+SAMPLE_ELEMENTS = 8
+"""Of a larger tensor so many first elements travel."""
+
+FILM_ACTORS = 1_500
+"""Cards on one stage; the film ends before the next one."""
+FILM_STEPS = 6_000
+CARD_ROWS, CARD_COLUMNS = 4, 4
+"""Numbers a card shows; larger tensors as a shape with a summary."""
+
+DRAWN_NODES = 300
+"""Graphs up to this many nodes are also drawn by torchviz."""

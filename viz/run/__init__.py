@@ -1,0 +1,1 @@
+"""(subject to be said by its author)"""

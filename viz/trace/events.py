@@ -1,0 +1,449 @@
+"""The Trace: what a program did, as facts in the past tense, in the order in which they happened.
+
+This module is the one contract between the process that runs the user's code and everything else. It is data
+only: no tensor, no Node, no ``id()``, no colour, no word for a reader. It knows nothing of torch or Streamlit.
+
+Grammar of a trace (``?`` at most one, ``*`` any number)::
+
+    trace   = Began  body  (Ended | Stopped)         Stopped comes from our side of the pipe, whatever killed the run
+    body    = (CellBegan item* CellEnded)* | item*   cells only in mode "cells"
+    item    = Met | OpRan | Bound | Unbound | GradMode | GradSet | Flagged | Printed | Warned | Noted | call | Raised
+    call    = BackwardCalled  engine*  BackwardEnded calls nest: an engine run may be started inside another
+    engine  = NodeEntered | NodeRan | Accumulated | Captured | Freed | item
+    close   = Final*                                 just before Ended: every named tensor as it stands at the end
+
+Ids are serial numbers given by the recorder, one series each, the same in every run of the same code:
+``t`` tensor objects, ``n`` autograd graph nodes, ``b`` calls of backward or grad, ``s`` storages (memory that
+tensors may share), ``op`` operations. An id is announced before it is referred to: a tensor by a `Tensor` inside
+`Met`/`OpRan`/`Accumulated`/`GradSet`/`BackwardEnded`, a node by a `Node` inside ``nodes`` of an event.
+
+Positions (`Span`) count lines from 1 and columns from 0 in characters (not bytes) of ``Began.source``; in mode
+"cells" too they are lines of the whole file. Numbers that JSON lacks travel as the strings "nan", "inf", "-inf";
+complex numbers as [re, im].
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+from msgspec import Struct
+
+TRACE_VERSION = 1
+
+Real = Union[int, float, Literal["nan", "inf", "-inf"]]
+Number = Union[int, float, bool, Literal["nan", "inf", "-inf"], tuple[Real, Real]]
+
+
+class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Base of every record here: immutable, strict when decoded, defaults left out when encoded."""
+
+
+class Span(Fact, array_like=True):
+    """A piece of the source: from (line, column) up to, not including, (end_line, end_column)."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Stats(Fact):
+    """A large tensor in short; computed over its finite elements."""
+
+    min: Number | None
+    max: Number | None
+    mean: Number | None
+    norm: Number | None
+    nan: int = 0
+    inf: int = 0
+
+
+class Value(Fact):
+    """The numbers of a tensor at one moment.
+
+    ``data`` holds all elements in row-major order if there are no more than the recorder's budget allows, else it is
+    None, ``sample`` holds the first few elements and ``stats`` a summary. ``dtype`` is torch's name without "torch.".
+    """
+
+    shape: tuple[int, ...]
+    dtype: str
+    data: list[Number] | None = None
+    sample: list[Number] | None = None
+    stats: Stats | None = None
+
+
+class Tensor(Fact):
+    """One tensor at one moment. ``value`` is None where it cannot be read (meta, functorch levels) or did not change."""
+
+    t: int
+    shape: tuple[int, ...]
+    dtype: str
+    requires_grad: bool
+    is_leaf: bool
+    version: int
+    storage: int
+    value: Value | None = None
+    grad_fn: int | None = None
+    """The node ``n`` whose output this is; None for leaves."""
+    output: int = 0
+    """Which output of ``grad_fn`` it is (torch's output_nr)."""
+    base: int | None = None
+    """The tensor ``t`` this one is a view of, where torch says so."""
+    parameter: bool = False
+    retains_grad: bool = False
+    inference: bool = False
+    device: str = "cpu"
+
+
+class Saved(Fact):
+    """One thing that a node keeps for its backward.
+
+    ``held`` a tensor is there; ``empty`` nothing is there (freed, or never needed); ``packed`` a hook packed it and only
+    unpacking would tell; ``plain`` no tensor but a number, a size, a flag (``text`` says it), which is never freed.
+    """
+
+    name: str
+    """Without the leading "_saved_": "self", "other", "result", "exponent"."""
+    state: Literal["held", "empty", "packed", "plain"]
+    t: int | None = None
+    """The tensor that was saved, where the recorder knows it."""
+    version: int | None = None
+    """Its version when it was saved."""
+    value: Value | None = None
+    """The saved numbers, given where ``t`` is None (a wrapped number, a mask)."""
+    text: str = ""
+
+
+class Edge(Fact, array_like=True):
+    """``next_functions[slot]`` of a node: the node that the gradient of its ``slot``-th input goes to."""
+
+    n: int
+    input: int
+
+
+class Node(Fact):
+    """A node of the autograd graph, as it was when the recorder first met it."""
+
+    n: int
+    name: str
+    """torch's name without namespace: "MulBackward0", "AccumulateGrad"."""
+    edges: list[Edge | None] = []
+    """One entry a slot; None where no gradient is wanted."""
+    saved: list[Saved] = []
+    leaf: int | None = None
+    """AccumulateGrad only: the leaf tensor ``t`` whose .grad it fills."""
+    by: int | None = None
+    """The node ``n`` that built this one while it ran (create_graph), else None."""
+
+
+class Arg(Fact):
+    """One argument of an operation as it was passed: a tensor ``t``, or the text of anything else."""
+
+    name: str
+    t: int | None = None
+    text: str = ""
+    items: list[int] = []
+    """Tensors in a list or tuple argument (torch.stack)."""
+
+
+class Path(Fact):
+    """A name by which the user's module reaches a tensor: "x", "items[0]", "net.0.weight"."""
+
+    path: str
+    t: int
+    n: int | None = None
+    """The node that receives its gradient: its grad_fn, or for a leaf its AccumulateGrad (None: not in a graph)."""
+    output: int = 0
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+class Event(Fact, tag_field="event", tag=True):
+    """Base of all events. ``span`` is the exact expression, None where nothing of the user's code stands for it."""
+
+
+class Began(Event):
+    """The first event: what is run, by what."""
+
+    v: int
+    torch: str
+    python: str
+    source: str
+    program: str = "<program>"
+    mode: Literal["script", "cells"] = "script"
+    elements: int = 256
+    """Budget: tensors up to this many elements travel in full."""
+
+
+class CellBegan(Event):
+    """``line`` is that of its marker (1 for a first cell without one); ``title`` what stands behind the marker."""
+
+    cell: int
+    line: int
+    title: str = ""
+
+
+class CellEnded(Event):
+    cell: int
+    display: str | None = None
+    """repr of its last expression, None if there was none, it was None, or the cell raised."""
+
+
+class Met(Event):
+    """Tensors and nodes that exist without an operation in sight having made them (`nn.Parameter`, a C++ helper)."""
+
+    tensors: list[Tensor] = []
+    nodes: list[Node] = []
+    span: Span | None = None
+
+
+class OpRan(Event):
+    """One operation on tensors, as Python saw it.
+
+    ``states`` holds every tensor that is new or changed because of it: new outputs, the tensor written in place, and
+    all others that share the written memory. ``call``/``inside`` tell that it ran inside an engine run, in that node.
+    """
+
+    op: int
+    name: str
+    """Plain name: "mul", "sum", "zero_", "__setitem__", "detach"."""
+    args: list[Arg] = []
+    outputs: list[int] = []
+    states: list[Tensor] = []
+    nodes: list[Node] = []
+    writes: list[int] = []
+    """Tensors it was asked to change in place."""
+    grad_mode: bool = True
+    inference: bool = False
+    span: Span | None = None
+    call: int | None = None
+    inside: int | None = None
+
+
+class Bound(Event):
+    """From now on ``name`` stands for tensor ``t`` in ``scope`` ("" the module, else a function call "f", "f#2")."""
+
+    name: str
+    t: int
+    scope: str = ""
+    span: Span | None = None
+
+
+class Unbound(Event):
+    """The name went (del, rebound to something that is no tensor, or its function returned)."""
+
+    name: str
+    scope: str = ""
+
+
+class GradMode(Event):
+    """Recording was switched: by no_grad, enable_grad, set_grad_enabled or inference_mode."""
+
+    grad_mode: bool
+    inference: bool = False
+    span: Span | None = None
+
+
+class Flagged(Event):
+    """A flag of a tensor was changed without an operation: requires_grad, retain_grad, a hook, .data."""
+
+    what: Literal["requires_grad", "retain_grad", "register_hook", "data"]
+    state: Tensor
+    others: list[Tensor] = []
+    nodes: list[Node] = []
+    span: Span | None = None
+
+
+class GradSet(Event):
+    """``.grad`` of ``t`` was assigned or deleted by the program. ``grad`` is what it holds now (None: emptied)."""
+
+    t: int
+    grad: Tensor | None = None
+    nodes: list[Node] = []
+    span: Span | None = None
+
+
+class BackwardCalled(Event):
+    """backward, autograd.grad, or an engine run that a library started, just before anything of it ran.
+
+    All nodes that can be reached from ``roots`` are announced by now (here in ``nodes`` if need be).
+    """
+
+    b: int
+    api: Literal["backward", "grad"]
+    roots: list[int] = []
+    """Tensors ``t``."""
+    seeds: list[Value | None] = []
+    """What enters at each root; None: torch makes a 1 itself (a scalar root), or there was no engine run."""
+    seeds_given: bool = False
+    retain_graph: bool | None = None
+    """As written; None if not given."""
+    create_graph: bool = False
+    inputs: list[int] | None = None
+    direct: bool = True
+    """Written in the program itself, not started by a library function."""
+    nested: bool = False
+    """Started inside another engine run."""
+    named: list[Path] = []
+    """Every named tensor that requires grad, at this moment."""
+    tensors: list[Tensor] = []
+    nodes: list[Node] = []
+    span: Span | None = None
+    line: int = 0
+
+
+class Drawn(Event):
+    """The graph below a call's roots as torchviz draws it (DOT text), or why it could not."""
+
+    b: int
+    dot: str = ""
+    note: str = ""
+
+
+class NodeEntered(Event):
+    """The engine called node ``n``: the gradients that entered it, one per output, all arrivals summed."""
+
+    b: int
+    n: int
+    incoming: list[Value | None] = []
+
+
+class NodeRan(Event):
+    """Node ``n`` returned: the gradient it sends along each of its edges (None: nothing)."""
+
+    b: int
+    n: int
+    outgoing: list[Value | None] = []
+    nodes: list[Node] = []
+    """Nodes that it built (create_graph)."""
+
+
+class Accumulated(Event):
+    """An AccumulateGrad node poured into its leaf: before + incoming = after."""
+
+    b: int
+    n: int
+    t: int
+    """The leaf."""
+    incoming: Value | None
+    before: Value | None
+    after: Tensor
+    """The tensor that .grad is now."""
+    how: Literal["stolen", "copied", "added in place", "replaced by a sum"] = "stolen"
+    others: list[Tensor] = []
+
+
+class Captured(Event):
+    """autograd.grad (or inputs=) took the gradient at tensor ``t``."""
+
+    b: int
+    t: int
+    value: Value | None = None
+
+
+class Freed(Event):
+    """Node ``n`` lost these saved tensors after it ran."""
+
+    b: int
+    n: int
+    names: list[str]
+
+
+class BackwardEnded(Event):
+    """The call returned, or raised ``error``.
+
+    ``failed`` is the node that raised (None: refused before any node ran). ``returned`` (api "grad") are the tensors handed
+    back, one per input. ``states`` are non-leaf tensors whose retained .grad changed (``grads``: leaf or tensor → its .grad).
+    """
+
+    b: int
+    error: str | None = None
+    """Type name of the exception."""
+    message: str = ""
+    failed: int | None = None
+    returned: list[int | None] = []
+    states: list[Tensor] = []
+    grads: list[tuple[int, Tensor]] = []
+    nodes: list[Node] = []
+
+
+class Printed(Event):
+    text: str
+    stream: Literal["stdout", "stderr"] = "stdout"
+    span: Span | None = None
+
+
+class Warned(Event):
+    category: str
+    message: str
+    line: int | None = None
+
+
+class Raised(Event):
+    """An exception that ended the program or its cell. ``line`` is the innermost line inside the program."""
+
+    type: str
+    message: str
+    line: int | None = None
+    span: Span | None = None
+    frames: list[tuple[int, str]] = []
+    """Lines of the program on the stack, outermost first, with the function's name."""
+    cell: int | None = None
+
+
+class Noted(Event):
+    """Something that the recorder could not see or do, for the reader to know."""
+
+    what: str
+    """A key of the notes table: "settrace_taken", "probe_failed", "threads"."""
+    detail: str = ""
+
+
+class Final(Event):
+    """A named tensor at the end, its numbers in full up to the report's budget."""
+
+    path: str
+    state: Tensor
+    grad_fn: str | None = None
+    grad: Value | None = None
+
+
+class Ended(Event):
+    outcome: Literal["ok", "raises"]
+
+
+class Stopped(Event):
+    """A limit or a crash ended the run; written by our side where the child could not."""
+
+    limit: Literal["time", "cpu", "memory", "output", "events", "crash"]
+    line: int | None = None
+    detail: str = ""
+    """The limit as a number with its unit ("10 s"), or how the process ended ("exit code 3", "signal 9")."""
+
+
+AnyEvent = Union[
+    Began, CellBegan, CellEnded, Met, OpRan, Bound, Unbound, GradMode, Flagged, GradSet, BackwardCalled, Drawn,
+    NodeEntered, NodeRan, Accumulated, Captured, Freed, BackwardEnded, Printed, Warned, Raised, Noted, Final, Ended,
+    Stopped,
+]  # fmt: skip
+
+
+class Trace(Fact):
+    """A whole run, ready to be told: frozen, compares with ``==``."""
+
+    events: tuple[AnyEvent, ...]
+
+    @property
+    def began(self) -> Began:
+        first = self.events[0]
+        assert isinstance(first, Began)
+        return first
+
+    @property
+    def source(self) -> str:
+        return self.began.source
+
+    def of(self, *kinds: type[Event]) -> list[Event]:
+        """The events of these kinds, in order."""
+        return [event for event in self.events if isinstance(event, kinds)]
