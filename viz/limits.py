@@ -39,3 +39,21 @@ CARD_ROWS, CARD_COLUMNS = 4, 4
 
 DRAWN_NODES = 300
 """Graphs up to this many nodes are also drawn by torchviz."""
+
+TRACE_BYTES = 80 * 2**20
+"""A recorded trace larger than this is not read."""
+
+
+def said(limits: Limits, limit: str) -> str:
+    """A limit as a number with its unit, for the reader: "10 s", "2 GB", "64 KB"."""
+    amount = {"time": limits.wall, "cpu": limits.cpu}.get(limit)
+    if amount is not None:
+        return f"{amount:g} s"
+    if limit == "code":
+        return f"{limits.code:,} characters"
+    size = {"memory": limits.memory, "output": limits.output, "events": limits.events}[limit]
+    for unit in ("bytes", "KB", "MB"):
+        if size < 1024:
+            return f"{size:g} {unit}"
+        size /= 1024
+    return f"{size:g} GB"

@@ -1,1 +1,1 @@
-"""The contract between the process that runs the user's code and everything else. Knows nothing of torch or Streamlit."""
+"""The contract between the process that runs the user's code and all else. Knows nothing of torch or Streamlit."""
