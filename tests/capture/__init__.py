@@ -1,0 +1,1 @@
+"""The recorder held against plain PyTorch."""

@@ -1,0 +1,40 @@
+"""The graph below a call as torchviz draws it: an independent look at the same graph, as DOT text."""
+
+from __future__ import annotations
+
+import re
+
+import torch
+
+from viz.capture.engine import reachable, root_node
+from viz.capture.graph import RAW, raw_saved, state_of
+from viz.limits import DRAWN_NODES
+from viz.trace.events import Drawn
+
+
+def draw(b: int, roots: list[torch.Tensor], names: dict[str, torch.Tensor]) -> Drawn:
+    """Draw what lies below the roots, or say why not."""
+    below = reachable(map(root_node, roots))
+    if len(below) > DRAWN_NODES:
+        return Drawn(b, note=f"more than {DRAWN_NODES} nodes")
+    if any(_packed(node) for node in below):
+        return Drawn(b, note="saved tensors are packed by a hook, and torchviz would unpack them")
+    try:
+        from torchviz import make_dot
+
+        return Drawn(b, dot=_renamed(make_dot(tuple(roots), params=names).source))
+    except Exception as error:
+        return Drawn(b, note=f"{type(error).__name__}: {error}")
+
+
+def _packed(node: torch.autograd.graph.Node) -> bool:
+    """torchviz reads ``saved_tensors`` of custom Functions, which unpacks them."""
+    if not isinstance(node, torch.autograd.function.BackwardCFunction):
+        return False
+    return any(state_of(saved) == "packed" for _, saved in raw_saved(node, RAW + "tensors"))
+
+
+def _renamed(dot: str) -> str:
+    """torchviz names its boxes by memory addresses; count them instead, so that a run is told alike each time."""
+    counted: dict[str, str] = {}
+    return re.sub(r"\b\d{9,}\b", lambda address: counted.setdefault(address[0], f"box{len(counted) + 1}"), dot)

@@ -1,0 +1,45 @@
+"""An exception that ended the program, or a cell of it → the event that says so: the program's own lines alone."""
+
+from __future__ import annotations
+
+import traceback
+
+from viz.capture.sites import Sites
+from viz.trace.events import Raised, Span
+
+
+def raised(error: BaseException, sites: Sites, cell: int | None) -> Raised:
+    """What a reader sees of ``error``: its words, and where the program stood."""
+    kind = type(error).__name__
+    if isinstance(error, SyntaxError) and error.filename == sites.filename:
+        return Raised(kind, carried(str(error.msg)), error.lineno, _span_of(error, sites), cell=cell)
+    frames, span, entry = [], None, error.__traceback__
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if sites.is_program(frame):
+            frames.append((line, frame.f_code.co_name))
+            span = sites.span(frame.f_code, entry.tb_lasti)
+        entry = entry.tb_next
+    words = carried(str(error.msg)) if isinstance(error, SyntaxError) else words_of(error)
+    return Raised(kind, words, frames[-1][0] if frames else None, span, frames, cell)
+
+
+def words_of(error: BaseException) -> str:
+    """Its message. ``str`` of an exception is the program's own code and may fail."""
+    try:
+        return carried(str(error))
+    except Exception:
+        return "<its message could not be written>"
+
+
+def carried(words: str) -> str:
+    """Without lone surrogates, which no encoding can carry."""
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
+def _span_of(error: SyntaxError, sites: Sites) -> Span | None:
+    """Python counts the columns of a SyntaxError from 1, in characters; 0 or None where it does not know."""
+    line, end_line = error.lineno or 0, error.end_lineno or error.lineno or 0
+    if not error.offset or not 1 <= line <= end_line <= len(sites.source.lines):
+        return None
+    end = max((error.end_offset or 0) - 1, error.offset if line == end_line else 0)
+    return sites.source.within(Span(line, error.offset - 1, end_line, end))

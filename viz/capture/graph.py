@@ -1,0 +1,166 @@
+"""Nodes of the autograd graph: their serials, edges, and what they save for the backward.
+
+A node's serial is a token in its own ``metadata``: it survives the Python wrapper and dies with the node, which is
+never kept. Saved tensors are looked at through ``_raw_saved_*`` only: reading ``_saved_*`` of a tensor unpacks it,
+and on a checkpoint that runs the forward again.
+"""
+
+from __future__ import annotations
+
+import weakref
+from functools import cache
+from typing import TYPE_CHECKING
+
+import torch
+
+from viz.capture.arguments import text_of
+from viz.capture.values import read
+from viz.trace.events import Edge, Node, Saved
+
+if TYPE_CHECKING:
+    from viz.capture.recorder import Recorder
+
+TOKEN = "autograd theater"
+RAW, PLAIN = "_raw_saved_", "_saved_"
+
+
+class Token:
+    """What is remembered of a node, on the node itself."""
+
+    __slots__ = ("__weakref__", "armed", "held", "leaf", "n", "run")
+
+    def __init__(self, n: int, run: object):
+        self.n = n
+        self.run = run
+        """A mark of the recorder that gave it. Not the recorder: from a node to the program there would be a circle
+        that Python cannot see."""
+        self.held: frozenset[str] = frozenset()
+        """Names of the saved tensors that it still held when last looked at."""
+        self.leaf: int | None = None
+        self.armed = False
+        """Whether an engine run under way has its hooks on the node."""
+
+
+class Nodes:
+    def __init__(self, recorder: Recorder):
+        self._recorder = recorder
+        self._run = object()
+        self._serials = 0
+        self._new: list[Node] = []
+
+    def take(self) -> list[Node]:
+        """The nodes met since the last call, for the event that announces them."""
+        new, self._new = self._new, []
+        return new
+
+    def token(self, node: torch.autograd.graph.Node) -> Token | None:
+        token = node.metadata.get(TOKEN)
+        return token if token is not None and token.run is self._run else None
+
+    def meet(self, node: torch.autograd.graph.Node, by: int | None = None) -> int:
+        """The serial of ``node``. All nodes below it that are new are described, without recursion."""
+        token = self.token(node)
+        if token is not None:
+            return token.n
+        token = self._number(node)
+        found = [node]
+        for new in found:
+            for below, _ in new.next_functions:
+                if below is not None and self.token(below) is None:
+                    self._number(below)
+                    found.append(below)
+        for new in found:
+            self._new.append(self._fact(new, by))
+        return token.n
+
+    def _number(self, node: torch.autograd.graph.Node) -> Token:
+        self._serials += 1
+        node.metadata[TOKEN] = token = Token(self._serials, self._run)
+        return token
+
+    def _fact(self, node: torch.autograd.graph.Node, by: int | None) -> Node:
+        token = self.token(node)
+        edges = [fn and Edge(self.token(fn).n, output) for fn, output in node.next_functions]
+        leaf = getattr(node, "variable", None) if is_accumulator(node) else None
+        if leaf is not None:
+            token.leaf = self._recorder.tensors.meet(leaf)
+            self._recorder.tensors.find(leaf).accumulator = weakref.ref(token)
+        saved = self._saved(node)
+        token.held = frozenset(box.name for box in saved if box.state in ("held", "packed"))
+        return Node(token.n, name_of(node), edges, saved, token.leaf, by)
+
+    def _saved(self, node: torch.autograd.graph.Node) -> list[Saved]:
+        raw, plain = _attributes(type(node))
+        boxes = [self._box(name, saved) for attribute in raw for name, saved in raw_saved(node, attribute)]
+        return boxes + [_plain(node, attribute) for attribute in plain]
+
+    def _box(self, name: str, saved: torch._C._autograd.SavedTensor | None) -> Saved:
+        state = state_of(saved)
+        if state != "held":
+            return Saved(name, state)
+        data = saved.data
+        version = None if data.is_inference() else data._version
+        known = self._recorder.tensors.same(data)
+        if known is not None:
+            return Saved(name, state, t=known.t, version=version)
+        return Saved(name, state, version=version, value=read(data, self._recorder.elements))
+
+    def lost(self, node: torch.autograd.graph.Node) -> list[str]:
+        """The saved tensors that are gone since the node was last looked at."""
+        token = self.token(node)
+        if not token.held:
+            return []
+        raw, _ = _attributes(type(node))
+        boxes = [pair for attribute in raw for pair in raw_saved(node, attribute)]
+        held = {name for name, saved in boxes if state_of(saved) != "empty"}
+        gone = sorted(token.held - held)
+        token.held &= held
+        return gone
+
+
+def name_of(node: torch.autograd.graph.Node) -> str:
+    """torch's name without its namespace."""
+    return node.name().rpartition("::")[2]
+
+
+def is_accumulator(node: torch.autograd.graph.Node) -> bool:
+    return type(node).__name__ == "AccumulateGrad"
+
+
+def state_of(saved: torch._C._autograd.SavedTensor | None) -> str:
+    if saved is None:
+        return "empty"
+    if saved.unpack_hook is not None:
+        return "packed"
+    return "empty" if saved.data is None else "held"
+
+
+def raw_saved(node: torch.autograd.graph.Node, attribute: str) -> list[tuple[str, object]]:
+    """(name, saved tensor) of one attribute; a list has several, and raises once it was freed."""
+    name = attribute[len(RAW) :]
+    try:
+        saved = getattr(node, attribute)
+    except RuntimeError:
+        return []
+    if isinstance(saved, (tuple, list)):
+        return [(f"{name}[{index}]", one) for index, one in enumerate(saved)]
+    return [(name, saved)]
+
+
+def _plain(node: torch.autograd.graph.Node, attribute: str) -> Saved:
+    try:
+        text = text_of(getattr(node, attribute))
+    except Exception:
+        text = "?"
+    return Saved(attribute[len(PLAIN) :], "plain", text=text)
+
+
+@cache
+def _attributes(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of a type of node: the attributes that hold saved tensors, and those that hold anything else."""
+    names = dir(kind)
+    raw = tuple(name for name in names if name.startswith(RAW))
+    if issubclass(kind, torch.autograd.function.BackwardCFunction):
+        return raw, ()
+    tensors = {PLAIN + name[len(RAW) :] for name in raw}
+    return raw, tuple(name for name in names if name.startswith(PLAIN) and name not in tensors)

@@ -1,0 +1,112 @@
+"""What is watched during one run, and who speaks to whom. Hooks go in on entry; everything is put back on exit.
+
+The parts know each other only through the recorder. Every step of theirs that fails is noted once and forgotten: an
+error of the recorder never reaches the program.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import get_ident
+from types import FrameType, ModuleType
+
+from viz.capture.asked import Asked
+from viz.capture.backward import Backward
+from viz.capture.flags import Flags
+from viz.capture.forward import Forward
+from viz.capture.functions import Functions
+from viz.capture.graph import Nodes
+from viz.capture.names import Names
+from viz.capture.output import Output
+from viz.capture.private import MISSING, unseen
+from viz.capture.sites import Sites
+from viz.capture.source import Source
+from viz.capture.tensors import Tensors
+from viz.trace.events import Event, Met, Noted, Span
+
+
+class Recorder:
+    def __init__(self, emit: Callable[[Event], None], source: Source, module: ModuleType, elements: int, dot: bool):
+        self._emit = emit
+        self.elements = elements
+        """Tensors up to this many elements are recorded in full."""
+        self.sites = Sites(source)
+        self.tensors = Tensors(self)
+        self.nodes = Nodes(self)
+        self.output = Output(self)
+        self.names = Names(self, module)
+        self.flags = Flags(self)
+        self.forward = Forward(self)
+        self.functions = Functions(self)
+        self.backward = Backward(self, dot)
+        self._thread = get_ident()
+        self._noted: set[tuple[str, str]] = set()
+        self._installed = ExitStack()
+
+    def __enter__(self) -> Recorder:
+        with ExitStack() as installed:
+            for part in (self.output, self.backward, self.functions, self.forward, self.names):
+                installed.enter_context(part)
+            self._installed = installed.pop_all()
+        for name in MISSING:
+            self.note("probe_failed", name)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._installed.__exit__(*exception)
+
+    def emit(self, event: Event) -> None:
+        """Send an event; what was printed before it goes first."""
+        if self.output.pending:
+            self.output.flush()
+        self._emit(event)
+
+    def tell_new(self) -> None:
+        """Announce nodes that no event has announced yet."""
+        if nodes := self.nodes.take():
+            self.emit(Met(nodes=nodes))
+
+    def note(self, what: str, detail: str = "") -> None:
+        """Tell the reader, once, what could not be seen."""
+        if (what, detail) not in self._noted:
+            self._noted.add((what, detail))
+            self.emit(Noted(what, detail))
+
+    def span_of(self, asked: Asked) -> Span | None:
+        """The expression that made a call."""
+        return asked.site.span or self.span(asked.caller)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether this is another thread than the program's: what runs there is not watched."""
+        if get_ident() == self._thread:
+            return False
+        self.note("threads")
+        return True
+
+    def fault(self, error: Exception) -> None:
+        """A step of the recorder failed: the program goes on without it."""
+        where = next((f for f in reversed(traceback.extract_tb(error.__traceback__)) if f), None)
+        place = f"{where.filename.rpartition('/')[2]}:{where.lineno} " if where else ""
+        self.note("fault", f"{place}{type(error).__name__}: {str(error)[:200]}")
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """The recorder's own work between two steps of the program: unseen by modes and trace, never failing."""
+        with self.names.paused(), unseen():
+            try:
+                yield
+            except Exception as error:
+                self.fault(error)
+
+    def program_frame(self) -> FrameType | None:
+        """Where the program stands now."""
+        return self.sites.program_frame(sys._getframe(1))
+
+    def span(self, frame: FrameType | None) -> Span | None:
+        """The expression at which ``frame``, or the program's innermost frame below it, stands."""
+        frame = self.sites.program_frame(frame)
+        return None if frame is None else self.sites.at(frame).span

@@ -1,0 +1,152 @@
+"""The warm parent: torch and the recorder imported and exercised once, then one fork for each run.
+
+Started by exec from `viz.run`, never a fork of it. It has one thread, never reads a program, and ends, with every run
+under way, when the socket to the app ends. The protocol, over that socket and two more for each run:
+
+    control   ──▶ one byte with two descriptors      ◀── one byte, once: ready
+    answers   the child's own: request in, events out
+    fate      ◀── the child's pid, then how it ended     ──▶ its end: kill the child and all its descendants
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+import torch
+
+from viz.capture import child
+from viz.capture.program import run_program
+
+READY = b"!"
+
+WARM_UP = """
+import torch
+from torch import nn
+x = torch.ones(2, 3, requires_grad=True)
+(x * x).backward(gradient=torch.ones(2, 3))
+torch.func.grad(lambda v: v.sin())(torch.tensor(1.0))
+net = nn.Sequential(nn.Conv2d(1, 1, 1), nn.Flatten(), nn.Linear(4, 2), nn.ReLU())
+for optimizer in (torch.optim.SGD(net.parameters(), 0.1), torch.optim.Adam(net.parameters())):
+    optimizer.zero_grad()
+    nn.functional.cross_entropy(net(torch.ones(2, 1, 2, 2)), torch.tensor([0, 1])).backward()
+    optimizer.step()
+print(repr(x), x.grad)
+"""
+"""Imports what torch imports late: the first Adam alone takes seconds. What is loaded here every run finds ready."""
+
+
+def main(descriptor: int) -> None:
+    control = socket.socket(fileno=descriptor)
+    torch.set_num_threads(1)
+    run_program(WARM_UP, lambda event: None)
+    if _threads() > 1:
+        sys.exit("The warm parent has more than one thread: its forks would hang. Runs start cold instead.")
+    gc.collect()
+    gc.freeze()
+    try:
+        control.sendall(READY)
+    except BrokenPipeError:
+        return  # the app went while we warmed up
+    Parent(control).serve()
+
+
+def _threads() -> int:
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 1
+
+
+class Parent:
+    """Waits for three things: a run to start, a run to kill, a child that ended."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._fates: dict[int, int] = {}
+        """pid → descriptor of its fate socket."""
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(control, selectors.EVENT_READ, self._start)
+        self._bell, bell = socket.socketpair()
+        self._bell.setblocking(False)
+        bell.setblocking(False)
+        self._selector.register(self._bell, selectors.EVENT_READ, self._reap)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(bell.detach(), warn_on_full_buffer=False)
+
+    def serve(self) -> None:
+        while True:
+            for key, _ in self._selector.select():
+                key.data(key.fd)
+
+    def _start(self, _: int) -> None:
+        asked, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
+        if not asked:
+            self._leave()
+        answers, fate = descriptors
+        pid = os.fork()
+        if pid == 0:
+            child.serve(answers)
+        _own_group(pid)
+        os.close(answers)
+        self._fates[pid] = fate
+        self._selector.register(fate, selectors.EVENT_READ, self._kill)
+        _tell(fate, pid)
+
+    def _kill(self, fate: int) -> None:
+        """The app closed its end of a fate: nobody waits for that run any more."""
+        self._selector.unregister(fate)
+        for pid, descriptor in self._fates.items():
+            if descriptor == fate:
+                _kill_group(pid)
+
+    def _reap(self, _: int) -> None:
+        self._bell.recv(4096)
+        for pid in list(self._fates):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                _kill_group(pid)  # what it left behind; the number is not given away again within this instant
+                self._forget(pid, os.waitstatus_to_exitcode(status))
+
+    def _forget(self, pid: int, code: int) -> None:
+        fate = self._fates.pop(pid)
+        if fate in self._selector.get_map():
+            self._selector.unregister(fate)
+        _tell(fate, code)
+        os.close(fate)
+
+    def _leave(self) -> NoReturn:
+        for pid in self._fates:
+            _kill_group(pid)
+        os._exit(0)
+
+
+def _own_group(pid: int) -> None:
+    """Both sides of the fork do it: whoever is first, the group is there before anyone relies on it."""
+    try:
+        os.setpgid(pid, pid)
+    except OSError:
+        pass  # the child was first, or is gone
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # nothing of it is left
+
+
+def _tell(fate: int, number: int) -> None:
+    try:
+        os.write(fate, b"%d\n" % number)
+    except BrokenPipeError:
+        pass  # the app no longer listens
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
