@@ -1,1 +1,13 @@
-"""(subject to be said by its author)"""
+"""Our side of the other process: code → Trace. Starts it, holds it to the limits, always has a Trace to give.
+
+    Request ──▶ Runner.run ──▶ warm parent ──fork──▶ child       (process.py; oneshot.py where no fork will do)
+                    │◀──────────── bytes, and how it ended
+                    └─▶ outcome.py: sound events + Stopped if the run did not close its trace itself ──▶ Trace
+
+torch is never imported here, and the process of the app is never forked.
+"""
+
+from viz.run.runner import Runner, run, shared
+from viz.trace.request import Request
+
+__all__ = ["Request", "Runner", "run", "shared"]

@@ -1,0 +1,97 @@
+"""``python -m viz``: what it prints and how it exits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from viz.run.environment import ROOT
+from viz.trace import codec
+from viz.trace.text import text
+
+SQUARE = "import torch\nx = torch.tensor(3.0, requires_grad=True)\ny = x * x\ny.backward()\nprint(x.grad)\n"
+FIELDS = {"program", "outcome", "exception", "stdout", "warnings", "tensors", "backward_calls"}
+
+
+def viz(*arguments: object) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "viz", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "square.py").write_text(SQUARE, encoding="utf-8")
+    (tmp_path / "deep" / "wrong.py").write_text("print('梯度')\n1 / 0\n", encoding="utf-8")
+    (tmp_path / "cells.py").write_text("# %% one\n1 / 0\n# %% two\n1 + 1\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_report_of_one_program_is_one_object(programs: Path):
+    done = viz("report", programs / "square.py")
+    facts = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(facts) == FIELDS
+    assert facts["program"] == str(programs / "square.py")
+    assert facts["tensors"]["x"]["grad"] == {"shape": [], "dtype": "float32", "data": [6.0]}
+    assert facts["backward_calls"][0]["order"] == ["MulBackward0", "AccumulateGrad"]
+    assert facts["backward_calls"][0]["gradients"]["y"]["data"] == [1.0]
+    assert facts["backward_calls"][0]["freed"] == 1
+
+
+def test_report_of_several_is_a_line_each_in_the_order_given(programs: Path):
+    done = viz("report", programs / "square.py", programs)
+    facts = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    names = [Path(it["program"]).relative_to(programs).as_posix() for it in facts]
+    assert names == ["square.py", "cells.py", "deep/wrong.py", "square.py"]
+    assert facts[2]["exception"] == {"type": "ZeroDivisionError", "message": "division by zero", "line": 2}
+    assert facts[2]["stdout"] == "梯度\n"
+    assert facts[0] == facts[3], "each runs isolated from the one before"
+
+
+def test_report_by_cells(programs: Path):
+    facts = json.loads(viz("report", "--cells", programs / "cells.py").stdout)
+    failed = {"type": "ZeroDivisionError", "message": "division by zero", "line": 2}
+    assert facts["cells"] == [
+        {"line": 1, "stdout": "", "display": None, "exception": failed},
+        {"line": 3, "stdout": "", "display": "2", "exception": None},
+    ]
+    assert (facts["outcome"], facts["exception"]) == ("raises", failed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report", "nowhere.py"], "nowhere.py: No such file"),
+        (["report", "--profile", "hosted", "nowhere.py"], "nothing was run"),
+        (["report"], "required"),
+        (["reprot"], "invalid choice"),
+        (["trace", "tests/run"], "Is a directory"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_clear_line_and_status_2(arguments: list[str], words: str):
+    done = viz(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr.splitlines()[-1]
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path):
+    (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
+    done = viz("report", tmp_path / "binary.py")
+    assert done.returncode == 2 and "no readable text" in done.stderr
+
+
+def test_trace_as_text_and_as_json_say_the_same(programs: Path):
+    shown, data = viz("trace", programs / "square.py"), viz("trace", "--json", programs / "square.py")
+    assert " = mul($" in shown.stdout and "# 3:4 x * x" in shown.stdout
+    assert text(codec.read(data.stdout.encode())) == shown.stdout
+
+
+def test_trace_by_cells(programs: Path):
+    assert "cell 1 done → '2'" in viz("trace", "--cells", programs / "cells.py").stdout

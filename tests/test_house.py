@@ -1,0 +1,75 @@
+"""The rules of the house, read off the source: who may import whom. Their failure message is their documentation."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted([*ROOT.glob("*.py"), *(ROOT / "viz").rglob("*.py"), *(ROOT / "lessons").glob("*.py")])
+SOURCES = [path for path in SOURCES if "node_modules" not in path.parts]
+
+MAY_IMPORT = {
+    "viz.errors": set(),
+    "viz.limits": set(),
+    "viz.trace": {"viz.errors", "viz.limits"},
+    "viz.capture": {"viz.trace", "viz.limits"},
+    "viz.run": {"viz.trace", "viz.limits", "viz.errors"},
+    "viz.story": {"viz.trace", "viz.limits", "viz.errors"},
+    "viz.stage": {"viz.story", "viz.limits"},
+    "viz.__main__": {"viz.trace", "viz.run", "viz.story", "viz.stage", "viz.limits", "viz.errors"},
+}
+"""trace ← capture, run, story ← stage ← app: a part may import itself and these. Parts not named stand above them."""
+
+ONLY_IN = {
+    "torch": ("viz.capture",),
+    "streamlit": ("app", "viz.stage.__init__"),
+}
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that the file names in an import, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute here, so that they can be read and checked"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part(name: str) -> str | None:
+    """The part of the house that a module belongs to: the longest entry of the table that begins its name."""
+    return next((known for known in MAY_IMPORT if name == known or name.startswith(f"{known}.")), None)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_go_down_only(path: Path):
+    mine = part(module(path))
+    if mine is None:
+        return
+    theirs = {part(name) for name in imported(path)} - {mine, None}
+    assert theirs <= MAY_IMPORT[mine], f"{mine} must not import {theirs - MAY_IMPORT[mine]}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_torch_and_streamlit_stay_where_they_belong(path: Path):
+    for package, places in ONLY_IN.items():
+        if any(name.split(".")[0] == package for name in imported(path)):
+            assert module(path).startswith(places), f"{package} is imported only in {' and '.join(places)}"
+
+
+def test_lessons_know_nothing_of_the_application():
+    for path in (ROOT / "lessons").rglob("*.py"):
+        assert not any(name.split(".")[0] == "viz" for name in imported(path)), f"{path}: a lesson is content"
+
+
+def test_no_room_is_named_after_nothing_in_particular():
+    vague = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+    assert not [path for path in SOURCES if path.stem in vague]

@@ -1,0 +1,110 @@
+"""The command line: ``python -m viz trace|report …``. One verb a function; usage errors end with status 2.
+
+torch is not imported here: programs run in the process that `viz.run` keeps warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tokenize
+from pathlib import Path
+
+from viz.errors import TheaterError
+from viz.limits import FILM_ELEMENTS, REPORT_ELEMENTS
+from viz.run import Request, Runner
+from viz.trace import codec
+from viz.trace.report import report
+from viz.trace.text import text
+
+
+class Usage(Exception):
+    """Wrong usage or an unreadable file: one line, status 2."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        return asked.verb(asked)
+    except (Usage, TheaterError) as error:
+        print(f"viz: {error}", file=sys.stderr)
+        return 2
+
+
+def trace(asked: argparse.Namespace) -> int:
+    """Print what a program does, event by event."""
+    with Runner() as runner:
+        recorded = runner.run(_request(asked.program, asked.cells, FILM_ELEMENTS))
+    _write(codec.write(recorded) if asked.json else text(recorded).encode())
+    return 0
+
+
+def reports(asked: argparse.Namespace) -> int:
+    """Print the plain facts of each program as one JSON object."""
+    if asked.profile == "hosted":
+        raise Usage("--profile hosted: confinement for strangers' code is not built yet, so nothing was run")
+    requests = [_request(path, asked.cells, REPORT_ELEMENTS) for path in _programs(asked.programs)]
+    several = len(requests) > 1 or any(Path(path).is_dir() for path in asked.programs)
+    with Runner() as runner:
+        for request in requests:
+            facts = report(runner.run(request))
+            _write(json.dumps(facts, ensure_ascii=False, indent=None if several else 1).encode() + b"\n")
+    return 0
+
+
+def _write(data: bytes) -> None:
+    """UTF-8 whatever the terminal's own encoding, and at once: each report can be read while the next one runs."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _request(path: str, cells: bool, elements: int) -> Request:
+    return Request(
+        source=_source(path),
+        program=path,
+        mode="cells" if cells else "script",
+        elements=elements,
+        dot=elements == FILM_ELEMENTS,
+    )
+
+
+def _source(path: str) -> str:
+    """The text as Python itself would read it: its coding line and byte order mark are heeded."""
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except OSError as error:
+        raise Usage(f"{path}: {error.strerror}") from error
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise Usage(f"{path}: no readable text ({error})") from error
+
+
+def _programs(paths: list[str]) -> list[str]:
+    """The files in the order given; of a folder every ``*.py`` below it, sorted."""
+    found: list[str] = []
+    for path in paths:
+        found += sorted(map(str, Path(path).rglob("*.py"))) if Path(path).is_dir() else [path]
+    if not found:
+        raise Usage(f"{', '.join(paths)}: no *.py in it")
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m viz", description="Watch a real PyTorch backward pass, as text.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    one = verbs.add_parser("trace", help="a program's trace, one event a line")
+    one.add_argument("program", metavar="PROGRAM.py")
+    one.add_argument("--json", action="store_true", help="as the documented format (docs/trace.md)")
+    one.set_defaults(verb=trace)
+    many = verbs.add_parser("report", help="the plain facts of each program as JSON")
+    many.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
+    many.add_argument("--profile", choices=["local", "hosted"], default="local", help="whose limits and confinement")
+    many.set_defaults(verb=reports)
+    for parser_of_verb in (one, many):
+        parser_of_verb.add_argument("--cells", action="store_true", help="by `# %%%%` cells, as a notebook does")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""A run in a fork of the warm parent: ask, read what comes, kill at the deadline.
+
+Knows the protocol of `viz.capture.warm`, and nothing of what the bytes say.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+
+import msgspec
+
+from viz.errors import RunFailed
+from viz.run.environment import command, environment
+from viz.trace.request import Request
+
+START_SECONDS = 120.0
+"""A cold import of torch on a busy machine takes its time."""
+GOODBYE_SECONDS = 1.0
+PIECE = 1 << 18
+
+
+@dataclass(frozen=True)
+class Remains:
+    """What is left of a run: bytes, exit code (negative: the signal), and the limit we killed it for, if any."""
+
+    data: bytes
+    exit_code: int | None
+    killed_for: str | None = None
+
+
+class WarmParent:
+    """One warm parent. Any number of threads may ask it for runs."""
+
+    def __init__(self) -> None:
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                command("viz.capture.warm", str(theirs.fileno())),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment(),
+                process_group=0,  # Ctrl+C is for the app; the parent ends with its socket
+            )
+        self._ready = False
+        self._asking = threading.Lock()
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """The parent and its runs end when the socket does."""
+        with contextlib.suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # also wakes a thread that waits for it to be ready
+        self._control.close()
+        try:
+            self._process.wait(GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def run(self, request: Request) -> Remains:
+        answers, theirs = socket.socketpair()
+        fate, their_fate = socket.socketpair()
+        with answers, fate:
+            with theirs, their_fate:
+                self._ask(theirs, their_fate)
+            return _Watch(answers, fate, request).until_it_ends()
+
+    def _ask(self, *descriptors: socket.socket) -> None:
+        with self._asking:
+            try:
+                self._wait_until_ready()
+                socket.send_fds(self._control, [b"r"], [end.fileno() for end in descriptors])
+            except OSError as error:
+                raise RunFailed(f"The process for programs is gone ({error}). Run again to start a new one.") from error
+
+    def _wait_until_ready(self) -> None:
+        if self._ready:
+            return
+        self._control.settimeout(START_SECONDS)
+        if not self._control.recv(1):
+            raise RunFailed("The process for programs could not start. Is torch installed? Its own words are above.")
+        self._control.settimeout(None)
+        self._ready = True
+
+
+class _Watch:
+    """One run, watched from outside until its process and what it started are gone."""
+
+    def __init__(self, answers: socket.socket, fate: socket.socket, request: Request) -> None:
+        self._answers, self._fate, self._request = answers, fate, request
+        self._data = bytearray()
+        self._said = b""
+        self._killed_for: str | None = None
+        self._deadline = time.monotonic() + request.limits.wall + request.limits.grace
+
+    def until_it_ends(self) -> Remains:
+        self._ask()
+        self._answers.setblocking(False)
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._answers, selectors.EVENT_READ, self._receive)
+            waiting.register(self._fate, selectors.EVENT_READ, self._hear)
+            while self._fate in waiting.get_map() and self._within_limits():
+                for key, _ in waiting.select(max(0.0, self._deadline - time.monotonic())):
+                    if not key.data():
+                        waiting.unregister(key.fileobj)
+        while self._receive():
+            pass
+        return self._remains()
+
+    def _ask(self) -> None:
+        self._answers.settimeout(START_SECONDS)
+        with contextlib.suppress(BrokenPipeError):  # it is gone already: its fate will say how
+            self._answers.sendall(msgspec.json.encode(self._request) + b"\n")
+
+    def _receive(self) -> bool:
+        """Take what the child has sent; False when no more can come."""
+        try:
+            piece = self._answers.recv(PIECE)
+        except (BlockingIOError, ConnectionResetError):
+            return False
+        self._data += piece
+        return bool(piece)
+
+    def _hear(self) -> bool:
+        """Take what the parent says of the child; False when it has said all."""
+        piece = self._fate.recv(64)
+        self._said += piece
+        return bool(piece)
+
+    def _within_limits(self) -> bool:
+        """Kill what broke a limit; False if even that had no effect and there is nothing left to wait for."""
+        late = time.monotonic() >= self._deadline
+        flooded = len(self._data) > self._request.limits.events + PIECE
+        if self._killed_for is not None:
+            return not late
+        if late or flooded:
+            self._killed_for = "time" if late else "events"
+            self._deadline = time.monotonic() + GOODBYE_SECONDS
+            self._fate.shutdown(socket.SHUT_WR)
+        return True
+
+    def _remains(self) -> Remains:
+        """The pid and the exit code were said, or the parent itself is lost and we clear up."""
+        numbers = [int(word) for word in self._said.split()]
+        if not numbers and not self._data:
+            raise RunFailed("The process for programs went before it could start this one.")
+        if len(numbers) == 1:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(numbers[0], signal.SIGKILL)
+        exit_code = numbers[1] if len(numbers) > 1 else None
+        return Remains(bytes(self._data), exit_code, self._killed_for)
