@@ -14,12 +14,13 @@ a node id   shown           true once it is on the stage
             value           value id: its tensor's numbers now
             facts           Facts of its tensor now (shape, dtype, requires_grad, is_leaf, grad_fn, version …)
             names           [[name, scope], …] that stand for its tensor now; scope "" is the module
-            grad            value id of its tensor's .grad, null for None. Only leaves and retain_grad tensors have the field
+            grad            value id of its tensor's .grad, null for None. Only leaves and retain_grad tensors have it
             ledger          [Entry, …] all that happened to .grad so far
             saved           [Box, …] what its graph node keeps
             phase           "waits" it will run in this call | "runs" | "ran" | "failed" | "" (no call under way)
             order           1, 2, … its place in the engine's order in the current or last call; null before
-            incoming        [value id | null, …] gradients that entered it in the current or last call, one per output
+            incoming        [value id | null, …] gradients that entered it in the current or last call: that of the
+                            output on this card; on a card for a whole node one per output
             fate            "" | "freed" (the graph below is used up here) | "changed" (a saved tensor was overwritten)
 an edge id  shown           true once it is drawn
             gradient        value id of the gradient that last flowed along it, null when a new call begins
@@ -29,7 +30,8 @@ a group id  shown           true once its frame is drawn
 Positions (`Step.span`): line from 1, columns from 0 in UTF-16 code units, as browsers count, of ``Story.code``.
 
 Keys of nodes and steps are readable, unique, and the same in each run of the same code: ``3/x*x#1`` (line, expression,
-occurrence), ``leaf x@2#1``, ``backward 2/MulBackward0#1``. Links, lessons, compare hold on to keys, never to positions.
+occurrence; see `viz.trace.keys`), ``backward 2/MulBackward0#1``. Links, lessons and compare hold on to keys,
+never to positions.
 """
 
 from __future__ import annotations
@@ -90,8 +92,8 @@ class Box(Part):
     """One thing that a graph node saved: a small box on its card.
 
     ``full`` there; ``freed`` it was there and is gone; ``kept`` it survived a backward because of retain_graph;
-    ``needed`` empty, and the engine just asked for it; ``changed`` overwritten since it was saved; ``packed``; ``plain``
-    a number or flag that is never freed.
+    ``needed`` empty, and the engine just asked for it; ``changed`` overwritten since it was saved; ``packed``;
+    ``plain`` a number or flag that is never freed.
     """
 
     name: str
@@ -121,9 +123,9 @@ class Actor(Part):
     """A card on the stage.
 
     kind: ``leaf`` requires grad, made by the user; ``parameter`` an nn.Parameter that requires grad; ``frozen`` a
-    parameter that does not; ``data`` a plain tensor; ``op`` a recorded operation (it has a graph node); ``untracked`` an
-    operation that left no graph node; ``node`` a graph node without an operation in sight (inside a composite, or built
-    by a backward); ``grad`` a gradient tensor that the program goes on computing with.
+    parameter that does not; ``data`` a plain tensor; ``op`` a recorded operation (it has a graph node); ``untracked``
+    an operation that left no graph node; ``node`` a graph node without an operation in sight (inside a composite, or
+    built by a backward); ``grad`` a gradient tensor that the program goes on computing with.
     """
 
     id: str
@@ -152,9 +154,9 @@ class Link(Part):
     """An edge from a card to a card that uses its value.
 
     carries: ``both`` value forward, gradient back; ``value`` only a value (nothing there wants a gradient); ``cut`` the
-    value goes on and the gradient is cut here (``why``: detach, no_grad, dtype, data, item); ``gradient`` no value seen,
-    only a graph edge (inside composites, in graphs built by a backward); ``write`` an in-place write into that card's
-    tensor; ``grad`` the value read is that leaf's .grad.
+    value goes on and the gradient is cut here (``why``: detach, no_grad, dtype, data, item); ``gradient`` no value
+    seen, only a graph edge (inside composites, in graphs built by a backward); ``write`` an in-place write into
+    that card's tensor; ``grad`` the value read is that leaf's .grad.
     """
 
     id: str

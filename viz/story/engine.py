@@ -1,0 +1,144 @@
+"""Scenes inside the engine: a node is entered, sends gradients on, is freed; a gradient is poured or captured.
+
+Order, numbers and freeing are the engine's own, as the trace has them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec.structs import replace
+
+from viz.story import boxes, engine_said
+from viz.story.cards import enter, fill, home, refresh
+from viz.story.model import Entry, Flight, Pour, Share, Sum
+from viz.story.nodes import meet, wire
+from viz.story.rules.work import Line
+from viz.story.telling import Call, Telling
+from viz.story.workings import work_out
+from viz.trace.events import Accumulated, Captured, Freed, NodeEntered, NodeRan, Value
+
+
+def entered(telling: Telling, event: NodeEntered) -> None:
+    """The engine calls a node with the sum of what was sent to it."""
+    call = telling.call(event.b)
+    if event.n not in telling.cast.node:
+        return
+    id, node = telling.cast.node[event.n], telling.world.nodes[event.n]
+    call.place += 1
+    kind = "pour" if node.leaf is not None else "node"
+    key = telling.occurrence(f"{call.key}/{node.name}")
+    step = telling.film.open(key, kind, "backward", call.line, telling.cast.cards[id].span)
+    incoming = [telling.values.add(value) for value in event.incoming]
+    call.incoming[event.n] = incoming
+    for card, outputs in telling.cast.places(event.n):
+        telling.film.change(card, "phase", "runs")
+        telling.film.change(card, "order", call.place)
+        telling.film.change(card, "incoming", [incoming[k] for k in outputs] if outputs else incoming)
+        telling.film.later(card, "phase", "ran")
+        step.focus.append(card)
+    step.sum, step.hooked = _meeting(telling, call, event.n, event.incoming)
+    call.stale = [box.label for box in telling.film.get(id, "saved") or [] if box.state == "changed"]
+    refused = node.leaf is not None and not telling.world.tensors[node.leaf].requires_grad
+    step.say = (engine_said.refused if refused else engine_said.arrival)(telling, call, step, event.n)
+
+
+def _meeting(telling: Telling, call: Call, n: int, incoming: list[Value | None]) -> tuple[Sum | None, list[str]]:
+    """The arrivals where several meet, and [] ; or no sum and what arrived, if a hook made something else of it."""
+    for output, total in enumerate(incoming):
+        parts = call.arrived.get((n, output), [])
+        if not parts or total is None:
+            continue
+        if not _adds_up(telling, [value for _, value in parts], total):
+            return None, [value for _, value in parts]
+        if len(parts) > 1:
+            return Sum(
+                telling.cast.at(n, output), [Share(link, value) for link, value in parts], telling.values.add(total)
+            ), []
+    return None, []
+
+
+def _adds_up(telling: Telling, parts: list[str], total: Value) -> bool:
+    """Whether the parts make the total; so taken where numbers did not travel in full."""
+    pictures = [telling.values[value] for value in parts]
+    if total.data is None or any(picture.data is None for picture in pictures):
+        return True
+    if any(isinstance(x, (tuple, list)) for x in total.data):
+        return True
+    arrays = [np.array(picture.data, dtype=float).reshape(picture.shape) for picture in pictures]
+    whole = np.array(total.data, dtype=float).reshape(total.shape)
+    close = 1e-3 if "float16" in total.dtype else 1e-5
+    with np.errstate(all="ignore"):
+        return bool(np.allclose(sum(arrays), whole, rtol=close, atol=close, equal_nan=True))
+
+
+def ran(telling: Telling, event: NodeRan) -> None:
+    """The node returned: gradients leave along its edges."""
+    call, step = telling.call(event.b), telling.film.open_step
+    node = telling.world.nodes.get(event.n)
+    if node is None or event.n not in telling.cast.node or step is None:
+        return
+    wire(telling, meet(telling, event.nodes, call.order))
+    if call.keeps:
+        boxes.turn(telling, event.n, {"full": "kept"})
+    if node.leaf is not None:
+        return
+    if step.kind != "node":
+        step = telling.film.open(telling.occurrence(f"{call.key}/{node.name}"), "node", "backward", call.line)
+        step.focus = [telling.cast.node[event.n]]
+    step.rule, lines = work_out(telling, call, event)
+    for slot, value in enumerate(event.outgoing):
+        edge = node.edges[slot] if slot < len(node.edges) else None
+        link, id = telling.cast.way.get((event.n, slot)), telling.values.add(value)
+        if edge is not None and link is not None and id is not None:
+            call.arrived.setdefault((edge.n, edge.input), []).append((link, id))
+            telling.film.change(link, "gradient", id)
+            step.edges.append(link)
+            step.flights.append(_flight(link, id, lines.get(slot)))
+    step.say = lambda: engine_said.passage(telling, call, step, event)
+
+
+def _flight(link: str, value: str, line: Line | None) -> Flight:
+    flight = Flight(link, value, "backward")
+    return replace(flight, note=line.short) if line else flight
+
+
+def freed(telling: Telling, event: Freed) -> None:
+    """What the node had saved is gone."""
+    call = telling.call(event.b)
+    call.freed.append(event.n)
+    telling.freed_by[event.n] = call
+    if event.n in telling.cast.node:
+        boxes.turn(telling, event.n, {"full": "freed", "kept": "freed", "changed": "freed"})
+        telling.film.change(telling.cast.node[event.n], "fate", "freed")
+
+
+def accumulated(telling: Telling, event: Accumulated) -> None:
+    """before + incoming = after."""
+    call, step = telling.call(event.b), telling.film.open_step
+    telling.world.own(event.t, event.after.t)
+    for state in (event.after, *event.others):
+        refresh(telling, state)
+    fill(telling, event.t)
+    before, incoming = telling.values.add(event.before), telling.values.add(event.incoming)
+    after = telling.values.add(telling.world.value(event.after.t))
+    if incoming is None or after is None or step is None:
+        return
+    step.pour = Pour(home(telling, event.t), before, incoming, after)
+    call.poured.append(event.t)
+    enter(telling, event.t, Entry("poured", before, incoming, after, step.key, call.number))
+    step.say = engine_said.pour(telling, step, event.t)
+
+
+def captured(telling: Telling, event: Captured) -> None:
+    """autograd.grad takes a gradient on its way; nothing is poured."""
+    call, world = telling.call(event.b), telling.world
+    id, value = home(telling, event.t), telling.values.add(event.value)
+    key = telling.occurrence(f"{call.key}/capture {telling.name_of(event.t)}")
+    step = telling.film.open(key, "capture", "backward", call.line, call.span)
+    step.focus = [id]
+    state = world.tensors[event.t]
+    n = state.grad_fn if state.grad_fn is not None else world.accumulator.get(event.t)
+    step.edges = [link for link, _ in call.arrived.get((n, state.output), []) if link]
+    if n is not None:
+        step.sum, _ = _meeting(telling, call, n, [None] * state.output + [event.value])
+    step.say = engine_said.capture(telling, step, event.t, value)

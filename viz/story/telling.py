@@ -1,0 +1,191 @@
+"""One telling of one trace: the state that all scenes share, and what tensors, cards and numbers are called in it.
+
+How cards follow the facts is the business of `cards`, `nodes` and `boxes`; what is told, and when a step opens, that of
+the scenes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from viz.story.ahead import Ahead
+from viz.story.cast import Ensemble
+from viz.story.film import Film
+from viz.story.model import Picture, Run, Words
+from viz.story.numbers import SHORT, array, dimensions, number
+from viz.story.source import Place, Source, shorten, written_as
+from viz.story.values import Values
+from viz.story.words import Language
+from viz.story.world import World
+from viz.trace.events import Span, Trace, Value
+from viz.trace.keys import keys
+
+SENTENCE = 64
+"""Code in a sentence has so many characters at most."""
+FLOATING = ("float", "bfloat", "complex")
+
+
+@dataclass
+class Call:
+    """A backward or grad call that is under way."""
+
+    b: int
+    number: int
+    key: str
+    line: int | None
+    source: Span | None
+    span: Place | None
+    expr: str
+    """The call as written."""
+    keeps: bool
+    """retain_graph or create_graph: what nodes saved stays."""
+    roots: list[int]
+    order: int = 1
+    """Of the nodes it would build."""
+    place: int = 0
+    """Nodes entered so far."""
+    senders: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """(node, output) → how many edges of nodes that run lead there."""
+    incoming: dict[int, list[str | None]] = field(default_factory=dict)
+    """Node → the gradients that entered it, one an output."""
+    arrived: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
+    """(node, output) → [(link, value), …] that were sent to it."""
+    freed: list[int] = field(default_factory=list)
+    poured: list[int] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    """What the node that runs now had saved and was overwritten since."""
+    ell: str = ""
+    """The card that is called L: a single root, started with 1."""
+
+
+class Telling:
+    """All that is known while the film is told."""
+
+    def __init__(self, trace: Trace, language: str) -> None:
+        self.trace = trace
+        self.words = Language(language)
+        self.source = Source(trace.source)
+        self.keys = keys(trace)
+        self.ahead = Ahead(trace)
+        self.world = World()
+        self.cast = Ensemble()
+        self.values = Values()
+        self.film = Film(self._title)
+        self.calls: list[Call] = []
+        self.active: dict[str, None] = {}
+        """Cards with a phase of the current or last call."""
+        self.called = 0
+        self.freed_by: dict[int, Call] = {}
+        """Node → the call that freed what it had saved."""
+        self.boxed: dict[int, list[tuple[int, int]]] = {}
+        """Tensor → (node, place) of the boxes that hold it."""
+        self.written: dict[int, tuple[str, int | None]] = {}
+        """Tensor → the last statement that wrote into it, and its line."""
+        self.kept: dict[int, dict] = {}
+        """Node → what its rule may use, by name (`workings`)."""
+        self.returned: dict[int, str] = {}
+        """Gradient tensors that autograd.grad handed back → the call as written."""
+        self.same: dict[int, int] = {}
+        """Tensor → the tensor it is another handle of (x.data)."""
+        self.region = ""
+        """The frame in which operations now land."""
+        self.resumable: Place | None = None
+        """Where the latest frame is: a block within it may switch recording on for a while."""
+        self.cell: int | None = None
+        self.cell_line = 0
+        self.cell_first = 0
+        """How many steps there were when the cell began."""
+        self.unseen: list[str] = []
+        """Names whose numbers changed where the recorder could not look."""
+        self._occurred: Counter[str] = Counter()
+        self.faulty: tuple[str, str] | None = None
+        """Type and message of an error that has already been shown."""
+
+    def call(self, b: int) -> Call:
+        return next(call for call in self.calls if call.b == b)
+
+    # --- chapters
+
+    def phase(self) -> str:
+        """The phase of what is neither an operation of the forward pass nor the engine's."""
+        return "update" if self.called else "forward"
+
+    def _title(self, kind: str, phase: str, line: int | None) -> str:
+        if kind == "stop":
+            return self.words.plain("chapter.stop")
+        if self.cell is not None:
+            title = self.words.plain(f"chapter.{phase}.nowhere")
+            return self.words.plain("chapter.cell", cell=self.cell + 1, title=title)
+        first = not any(chapter.phase == phase for chapter in self.film.chapters)
+        key = "chapter.again" if phase == "forward" and not first else f"chapter.{phase}"
+        key = f"{key}.{kind}" if self.words.has(f"{key}.{kind}") else key
+        return self.words.plain(key if line else f"chapter.{phase}.nowhere", line=line or 0)
+
+    # --- words
+
+    def name_of(self, t: int) -> str:
+        """The program's own word for a tensor: its first name now, else what made it."""
+        names = self.world.names_of(t)
+        if names:
+            return names[0][0]
+        if t in self.world.owner:
+            return f"{self.name_of(self.world.owner[t])}.grad"
+        if t in self.cast.home:
+            return self.cast.cards[self.cast.home[t]].label
+        return self.ahead.name.get(t) or self.words.plain("label.tensor")
+
+    def call_it(self, t: int) -> Run:
+        """A tensor in a sentence."""
+        mark = "name" if self.world.names_of(t) else "code"
+        return Run(self.name_of(t), mark, self.cast.home.get(t, ""))
+
+    def call_card(self, id: str) -> Run:
+        """A card in a sentence."""
+        tenants = [t for t in self.cast.tenants.get(id, []) if self.world.names_of(t)]
+        return self.call_it(tenants[0]) if tenants else Run(self.cast.cards[id].label, "code", id)
+
+    def numbers(self, value: str | Value | None, mark: str = "value") -> Words:
+        """The numbers of a tensor in a sentence: all of them if few, else their range."""
+        id = value if isinstance(value, str) else self.values.add(value)
+        if id is None:
+            return self.words.say("value.unknown")
+        picture = self.values[id]
+        if picture.data is not None and len(picture.data) <= SHORT:
+            return [Run(array(picture.shape, picture.data), mark, "", id)]
+        ends = _ends(picture)
+        low, high = map(number, ends) if ends else ("", "")
+        key = ("value.all" if low == high and _all_finite(picture) else "value.range") if ends else "value.shape"
+        return [Run(self.words.plain(key, shape=dimensions(picture.shape), low=low, high=high), mark, "", id)]
+
+    def mentioned(self, code: str) -> list[str]:
+        """Cards whose names stand in a piece of code."""
+        found = (self.world.names.get(("", word)) for word in re.findall(r"[^\W\d]\w*", code))
+        return list(dict.fromkeys(self.cast.home[t] for t in found if t in self.cast.home))
+
+    def occurrence(self, key: str) -> str:
+        """``key#1``, ``key#2``, …"""
+        self._occurred[key] += 1
+        return f"{key}#{self._occurred[key]}"
+
+    def expression(self, span: Span | None, fallback: str) -> str:
+        """What a span says, in a sentence; of a whole statement its first line, without the colon of a block."""
+        code = self.source.code(span)
+        if span is not None and written_as(code) == "?":
+            code = self.source.statement(span.line).removesuffix(":")
+        return shorten(code or fallback, SENTENCE)
+
+
+def _all_finite(picture: Picture) -> bool:
+    if picture.stats is not None:
+        return not picture.stats.nan and not picture.stats.inf and picture.stats.min == picture.stats.max
+    return len(set(map(str, picture.data or []))) == 1
+
+
+def _ends(picture: Picture) -> tuple | None:
+    """The least and the greatest finite number."""
+    if picture.stats is not None:
+        return None if picture.stats.min is None else (picture.stats.min, picture.stats.max)
+    finite = [x for x in picture.data or [] if not isinstance(x, (str, tuple, list))]
+    return (min(finite), max(finite)) if finite else None
