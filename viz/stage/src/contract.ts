@@ -1,0 +1,245 @@
+/** The Story as it arrives, the mirror of `viz/story/model.py` (its docstrings explain every field). Types only. */
+
+export type Num = number | boolean | 'nan' | 'inf' | '-inf' | [Real, Real]
+export type Real = number | 'nan' | 'inf' | '-inf'
+export type Span = [number, number, number, number]
+export type Phase = 'forward' | 'backward' | 'update' | 'error'
+
+export interface Run {
+  text: string
+  mark?: '' | 'value' | 'gradient' | 'name' | 'code' | 'node' | 'strong' | 'good' | 'bad'
+  ref?: string
+  value?: string
+}
+export type Words = Run[]
+
+export interface Stats {
+  min: Num | null
+  max: Num | null
+  mean: Num | null
+  norm: Num | null
+  nan?: number
+  inf?: number
+}
+
+export interface Picture {
+  shape: number[]
+  dtype: string
+  data?: Num[] | null
+  sample?: Num[] | null
+  stats?: Stats | null
+}
+
+export interface Facts {
+  shape: number[]
+  dtype: string
+  requires_grad: boolean
+  is_leaf: boolean
+  grad_fn?: string | null
+  version?: number
+  parameter?: boolean
+  retains_grad?: boolean
+  view_of?: string | null
+  device?: string
+}
+
+export interface Box {
+  name: string
+  state: 'full' | 'freed' | 'kept' | 'needed' | 'changed' | 'packed' | 'plain'
+  label?: string
+  of?: string
+  value?: string
+  version?: number | null
+}
+
+export interface Entry {
+  how: 'poured' | 'zeroed' | 'set' | 'emptied' | 'changed'
+  before?: string | null
+  incoming?: string | null
+  after?: string | null
+  step?: string
+  call?: number
+}
+
+export interface Actor {
+  id: string
+  kind: 'leaf' | 'parameter' | 'frozen' | 'data' | 'op' | 'untracked' | 'node' | 'grad'
+  label: string
+  op?: string
+  grad_fn?: string
+  group?: string
+  order?: number
+  size?: [number, number]
+  boxes?: number
+  bucket?: boolean
+  span?: Span | null
+  born?: number
+}
+
+export interface Link {
+  id: string
+  source: string
+  target: string
+  slot?: number
+  carries?: 'both' | 'value' | 'cut' | 'gradient' | 'write' | 'grad'
+  why?: '' | 'detach' | 'no_grad' | 'dtype' | 'data' | 'item'
+}
+
+export interface Group {
+  id: string
+  kind: 'no_grad' | 'inference_mode' | 'module' | 'function' | 'loop' | 'checkpoint'
+  name: string
+  span?: Span | null
+  parent?: string
+}
+
+export interface Flight {
+  edge: string
+  value: string
+  way: 'forward' | 'backward'
+  note?: Words
+}
+
+export interface Sum {
+  node: string
+  parts: { edge: string; value: string }[]
+  total: string
+}
+
+export interface Pour {
+  node: string
+  before: string | null
+  incoming: string
+  after: string
+}
+
+export interface Now {
+  focus?: string[]
+  edges?: string[]
+  flights?: Flight[]
+  sum?: Sum | null
+  pour?: Pour | null
+  seed?: [string, string][]
+}
+
+export interface Rule {
+  lines: Words[]
+  check?: 'equal' | 'unchecked'
+}
+
+export interface Remedy {
+  words: Words
+  line?: number
+  code?: string
+}
+
+export interface Fault {
+  kind: string
+  type: string
+  message: string
+  line?: number | null
+  span?: Span | null
+  node?: string
+  explanation?: Words
+  remedies?: Remedy[]
+}
+
+export interface Print {
+  text: string
+  stream?: 'stdout' | 'stderr' | 'display' | 'warning'
+}
+
+/** One field of one object of the cast is set for good. */
+export type Change = [string, string, unknown]
+
+export interface Step {
+  key: string
+  kind: string
+  phase: Phase
+  say: Words
+  line?: number | null
+  span?: Span | null
+  changes?: Change[]
+  now?: Now
+  rule?: Rule | null
+  printed?: Print[]
+  fault?: Fault | null
+}
+
+export interface Chapter {
+  key: string
+  title: string
+  phase: Phase
+  first: number
+  line?: number | null
+}
+
+export interface Story {
+  v: number
+  id: string
+  language: 'en' | 'zh'
+  code: string
+  mode: 'script' | 'cells'
+  cast: { nodes?: Actor[]; edges?: Link[]; groups?: Group[] }
+  values: Record<string, Picture>
+  steps: Step[]
+  chapters: Chapter[]
+  drawings?: unknown[]
+  end: { outcome: 'ok' | 'raises' | 'stopped'; words?: Words; limit?: string; cut?: number }
+}
+
+/** The folded fields of one node of the cast; a field never set is absent. */
+export interface NodeState {
+  shown?: boolean
+  value?: string
+  facts?: Facts
+  names?: [string, string][]
+  grad?: string | null
+  ledger?: Entry[]
+  saved?: Box[]
+  phase?: '' | 'waits' | 'runs' | 'ran' | 'failed'
+  order?: number | null
+  incoming?: (string | null)[]
+  fate?: '' | 'freed' | 'changed'
+}
+
+export interface EdgeState {
+  shown?: boolean
+  gradient?: string | null
+}
+
+/** What Python sends: see `viz.stage.show`. */
+export interface Lesson {
+  id: string
+  title: string
+  chapter: string
+  about: string
+}
+
+export interface Notice {
+  kind: string
+  words: string
+  code?: string
+}
+
+export interface ViewData {
+  story: string
+  story_id: string
+  language: 'en' | 'zh'
+  code: string
+  code_id: string
+  start: string | number
+  title: string
+  lessons: Lesson[]
+  lesson: string
+  about: string
+  notice: Notice | null
+  heard: number
+}
+
+export interface Ask {
+  kind: 'run' | 'lesson' | 'language'
+  code: string
+  seq: number
+  options: Record<string, string>
+}

@@ -1,0 +1,103 @@
+/** The bucket of a .grad: what was there, what was poured in, and what it holds now, added up as on paper. */
+import type { Entry, NodeState, Picture } from '../contract'
+import { svg } from '../dom'
+import { cells, firstCells } from '../numbers'
+import { SMALL_CODE } from '../measure'
+import { bucketHeight, CARD, type Plan, SHOWN_ENTRIES } from '../plan'
+import type { Say } from '../strings'
+import { chip, chipHeight } from './chip'
+
+interface Scope {
+  values: Record<string, Picture>
+  words: Say
+  pouring: boolean
+}
+
+const INSET = 7
+/** Room for "call 12" at the end of a line. */
+const CALL = 44
+
+interface Row {
+  y: number
+  w: number
+}
+
+export function bucket(plan: Plan, state: NodeState, scope: Scope): SVGGElement {
+  const { y } = plan.bucket!
+  const h = heightNow(state, scope.values)
+  const w = plan.w - 2 * CARD.pad
+  const group = svg('g', {
+    class: `bucket${scope.pouring ? ' pouring' : ''}`,
+    transform: `translate(${CARD.pad} ${y})`,
+  })
+  const ledger = state.ledger ?? []
+  const earlier = Math.max(0, ledger.length - SHOWN_ENTRIES)
+  group.append(svg('text', { class: 'caption code', x: 0, y: 12 }, '.grad'))
+  const top = CARD.caption
+  group.append(svg('rect', { class: 'pail', y: top, width: w, height: h - top, rx: 7 }))
+  const shown = ledger.slice(-SHOWN_ENTRIES)
+  const first = top + 15
+  if (earlier) group.append(wordLine(scope.words('card.earlier', { n: earlier }), first))
+  else if (shown.length) group.append(entryLine('', shown[0]!.before ?? null, { y: first, w }, scope))
+  shown.forEach((entry, i) =>
+    group.append(drawEntry(entry, { y: first + (i + 1) * CARD.ledger, w }, i === shown.length - 1, scope)),
+  )
+  group.append(...total(state, h, w, scope))
+  return group
+}
+
+/** A bucket grows with its ledger. */
+export function heightNow({ ledger = [], grad }: NodeState, values: Record<string, Picture>): number {
+  const picture = grad ? values[grad] : undefined
+  const shown = Math.min(ledger.length, SHOWN_ENTRIES)
+  return bucketHeight(shown ? shown + 1 : 0, picture ? chipHeight(cells(picture)) : CARD.row + CARD.chip)
+}
+
+function drawEntry(entry: Entry, at: Row, newest: boolean, scope: Scope): SVGGElement {
+  const { y, w } = at
+  if (entry.how === 'emptied') return wordLine(scope.words('ledger.emptied'), y)
+  if (entry.how === 'zeroed') return wordLine(scope.words('ledger.zeroed'), y)
+  if (entry.how !== 'poured') return entryLine('→', entry.after ?? null, at, scope)
+  const line = entryLine('+', entry.incoming ?? null, at, scope)
+  if (newest && scope.pouring) line.classList.add('newest')
+  if (entry.call)
+    line.append(
+      svg(
+        'text',
+        { class: 'call', x: w - INSET, y, 'text-anchor': 'end' },
+        scope.words('card.call', { n: entry.call }),
+      ),
+    )
+  return line
+}
+
+function wordLine(text: string, y: number): SVGGElement {
+  return svg('g', { class: 'entry' }, svg('text', { class: 'word', x: INSET + 14, y }, text))
+}
+
+function entryLine(sign: string, id: string | null, { y, w }: Row, { values }: Scope): SVGGElement {
+  const line = svg('g', { class: 'entry', 'data-role': 'ledger', 'data-value': id })
+  line.append(svg('text', { class: 'sign', x: INSET, y }, sign))
+  const text = svg('text', { class: 'figures', x: INSET + 12, y })
+  const picture = id ? values[id] : undefined
+  if (!picture) text.append('None')
+  else {
+    const known = picture.data ?? picture.sample ?? []
+    const shown = firstCells(picture, Math.floor((w - 2 * INSET - 14 - CALL) / SMALL_CODE))
+    shown.forEach((cell, i) => text.append(i ? ' ' : '', svg('tspan', { 'data-full': cell.full }, cell.text)))
+    if (shown.length < known.length || !picture.data) text.append(' …')
+  }
+  line.append(text)
+  return line
+}
+
+function total(state: NodeState, h: number, w: number, { values }: Scope): SVGElement[] {
+  const picture = state.grad ? values[state.grad] : undefined
+  if (!picture || !state.grad) return [svg('text', { class: 'none code', x: INSET + 7, y: h - 13 }, 'None')]
+  const height = chipHeight(cells(picture))
+  const y = h - height - 5
+  const parts: SVGElement[] = [chip('grad', state.grad, picture, { x: 5, y, w: w - 10 })]
+  if (state.ledger?.length)
+    parts.unshift(svg('line', { class: 'rule', x1: INSET, x2: w - INSET, y1: y - 4, y2: y - 4 }))
+  return parts
+}

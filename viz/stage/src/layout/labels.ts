@@ -1,0 +1,59 @@
+/** Where a label of a wire may sit: on the wire where it is free, else beside it, away from cards and other labels. */
+import type { Box, Point } from './graph'
+
+const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]
+const BESIDE = [0, -30, 30, -52, 52, -78, 78, -110, 110, -150, 150]
+/** The cost of being covered whole, of a pixel beside the wire, of its far end, of leaving the scene at the top. */
+const COVERED = 2600
+const DISTANCE = 9
+const OFF_CENTRE = 120
+const OUTSIDE = 1500
+/** A label in a narrow gap may reach this far over the cards beside it. */
+const TUCK = 11
+
+/** The point at fraction `t` of a path of cubic pieces. */
+export function pointAt(path: Point[], t: number): Point {
+  const pieces = (path.length - 1) / 3
+  const at = Math.min(pieces - 1e-9, Math.max(0, t * pieces))
+  const k = 3 * Math.floor(at)
+  const u = at - Math.floor(at)
+  const [a, b, c, d] = [path[k]!, path[k + 1]!, path[k + 2]!, path[k + 3]!]
+  const mix = (p: number, q: number, r: number, s: number): number =>
+    p * (1 - u) ** 3 + 3 * q * u * (1 - u) ** 2 + 3 * r * u * u * (1 - u) + s * u ** 3
+  return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) }
+}
+
+export interface Seat {
+  /** Centre of the label. */
+  at: Point
+  /** The point of the wire that it belongs to. */
+  on: Point
+}
+
+/** The best seat for a label of this size; `taken` are cards and labels already seated. */
+export function seat(path: Point[], size: { w: number; h: number }, taken: Box[], beside = BESIDE): Seat {
+  let best: Seat | null = null
+  let least = Number.POSITIVE_INFINITY
+  for (const t of ALONG)
+    for (const dy of beside) {
+      const on = pointAt(path, t)
+      const box = { x: on.x - size.w / 2, y: on.y + dy - size.h / 2, ...size }
+      const tucked = { ...box, x: box.x + TUCK, w: Math.max(1, box.w - 2 * TUCK) }
+      const cost =
+        (COVERED * taken.reduce((sum, other) => sum + overlap(tucked, other), 0)) / (tucked.w * tucked.h) +
+        (box.y < 0 ? OUTSIDE : 0) +
+        DISTANCE * Math.abs(dy) +
+        OFF_CENTRE * Math.abs(t - 0.5)
+      if (cost < least) {
+        least = cost
+        best = { at: { x: on.x, y: on.y + dy }, on }
+      }
+    }
+  return best!
+}
+
+export function overlap(a: Box, b: Box): number {
+  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x)
+  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y)
+  return w > 0 && h > 0 ? w * h : 0
+}

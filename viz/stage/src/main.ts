@@ -1,0 +1,81 @@
+/**
+ * The bundle's front door. `viz.stage` mounts it twice: once without data, to bring this code to the page, and once as
+ * a few lines that wait for it and pass the data on to `open`.
+ */
+import type { Ask, ViewData } from './contract'
+import style from './style/index.css'
+import { Theater } from './theater'
+
+export { asOnTerminal } from './console'
+export { layout } from './layout'
+export { array, cells, number } from './numbers'
+export { fold, Player } from './player'
+export { say } from './strings'
+export { unpack } from './unpack'
+
+/** What Streamlit hands to a component. */
+interface Component {
+  data: ViewData
+  parentElement: ShadowRoot | HTMLElement
+  setTriggerValue(name: 'ask', value: Ask): void
+}
+
+const open_ = new WeakMap<ShadowRoot | HTMLElement, { theater: Theater; language: string; component: Component }>()
+
+/** Called again on the same element whenever data or theme change. Returns the clean-up. */
+export function open(component: Component): () => void {
+  const { data, parentElement } = component
+  let mounted = open_.get(parentElement)
+  if (mounted) mounted.component = component
+  if (!mounted || mounted.language !== data.language) {
+    const before = mounted?.theater
+    const kept = before?.keep ?? null
+    before?.dispose()
+    const entry = { language: data.language, component } as { theater: Theater; language: string; component: Component }
+    const host = parentElement instanceof ShadowRoot ? parentElement : document
+    entry.theater = new Theater(host, data, ask => entry.component.setTriggerValue('ask', ask), kept)
+    if (!before) dress(parentElement)
+    parentElement.append(entry.theater.root)
+    if (document.activeElement === document.body) entry.theater.root.focus({ preventScroll: true })
+    open_.set(parentElement, entry)
+    mounted = entry
+  }
+  paint(mounted.theater.root)
+  void mounted.theater.update(data)
+  return () => close(parentElement)
+}
+
+/** Streamlit also cleans up after a render that was overtaken: only an element that has left the page is closed. */
+function close(parent: ShadowRoot | HTMLElement): void {
+  if (parent.isConnected) return
+  open_.get(parent)?.theater.dispose()
+  open_.delete(parent)
+}
+
+function dress(parent: ShadowRoot | HTMLElement): void {
+  const sheet = document.createElement('style')
+  sheet.textContent = style
+  parent.append(sheet)
+}
+
+/** Light or dark is what the page's own background is. */
+function paint(root: HTMLElement): void {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!
+  canvas.fillStyle = getComputedStyle(root).getPropertyValue('--st-background-color').trim() || '#ffffff'
+  canvas.fillRect(0, 0, 1, 1)
+  const [red = 255, green = 255, blue = 255] = canvas.getImageData(0, 0, 1, 1).data
+  root.dataset.theme = 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? 'dark' : 'light'
+}
+
+interface Door {
+  open?: typeof open
+  waiting: ((ready: typeof open) => void)[]
+}
+
+const page = window as unknown as { autogradTheater?: Door }
+const door = (page.autogradTheater ??= { waiting: [] })
+door.open = open
+for (const ready of door.waiting.splice(0)) ready(open)
+
+/** The boot component has nothing to show. */
+export default function boot(): void {}
