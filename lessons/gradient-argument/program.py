@@ -1,0 +1,12 @@
+import torch
+
+x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+v = torch.tensor([1.0, 0.0, 10.0])
+
+y = x * x
+y.backward(gradient=v)
+first = x.grad
+
+x.grad = None
+(v * x * x).sum().backward()
+x.grad == first
