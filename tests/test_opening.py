@@ -1,0 +1,30 @@
+"""The Trace that ships with the opening lesson is what recording that lesson gives today."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+import lessons
+from viz.page import OPENING, RECORDED, Library, request
+from viz.run import run
+from viz.trace import codec
+from viz.trace.events import Trace
+
+
+def of_this_python(trace: Trace, recorded: Trace) -> Trace:
+    """The same trace as if recorded by the Python that recorded the shipped one: only the version's text may differ."""
+    began = replace(trace.began, python=recorded.began.python, torch=recorded.began.torch)
+    return Trace(events=(began, *trace.events[1:]))
+
+
+def test_the_shipped_trace_is_what_the_program_does():
+    lesson = Library.open(lessons.OWN).find(OPENING)
+    recorded = codec.read(lessons.OWN / lesson.id / RECORDED)
+    again = run(request(lesson.program.rstrip()))
+    assert of_this_python(again, recorded) == recorded, "record it anew: python -m tests.record_opening"
+
+
+def test_the_opening_film_stands_at_a_node_that_sends_a_gradient():
+    library = Library.open(lessons.OWN)
+    assert library.find(None).id == OPENING == library.find("no-such-lesson").id
+    assert OPENING in library.recorded

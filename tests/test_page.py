@@ -1,0 +1,98 @@
+"""What each wish of a visitor does to their page; pure, with a runner that only remembers."""
+
+from __future__ import annotations
+
+import pytest
+
+import lessons
+from viz import page as pages
+from viz.run import run
+
+LIBRARY = pages.Library.open(lessons.OWN)
+
+
+def opened(lesson: str | None = None, language: str = "en") -> pages.Page:
+    page = pages.Page(language=language)
+    pages.open_lesson(page, lesson, LIBRARY, run)
+    return page
+
+
+def test_the_opening_lesson_needs_no_run():
+    def never(_):
+        raise AssertionError("the recorded Trace ships with the app")
+
+    page = pages.Page(language="en")
+    pages.open_lesson(page, None, LIBRARY, never)
+    assert page.trace is not None
+
+
+def test_a_link_to_no_lesson_opens_the_first_picture():
+    assert opened("no-such-lesson").lesson == pages.OPENING
+
+
+@pytest.mark.parametrize(
+    "wishes, language",
+    [(("zh", "en-US"), "zh"), ((None, "zh-CN"), "zh"), (("en", "zh-CN"), "en"), ((None, None), "en")],
+)
+def test_the_link_comes_before_the_browsers_locale(wishes, language):
+    assert pages.pick_language(*wishes) == language
+
+
+def test_what_was_typed_stays_and_is_no_longer_called_the_lesson():
+    page = opened()
+    before = pages.view(page, LIBRARY).code_id
+    code = "import torch\nx = torch.ones(2)\n"
+    pages.run_code(page, code, run)
+    view = pages.view(page, LIBRARY)
+    assert (view.code, view.lesson, view.about) == (code, "", "")
+    assert view.code_id == before, "the editor keeps its text"
+
+
+def test_opening_a_lesson_again_gives_its_program_back():
+    page = opened()
+    before = pages.view(page, LIBRARY).code_id
+    pages.run_code(page, "1\n", run)
+    pages.open_lesson(page, pages.OPENING, LIBRARY, run)
+    again = pages.view(page, LIBRARY)
+    assert again.code_id != before and "detach" in again.code
+
+
+def test_both_languages_tell_the_same_film_at_the_same_step():
+    page = opened("accumulation")
+    english = pages.view(page, LIBRARY)
+    page.language = "zh"
+    chinese = pages.view(page, LIBRARY)
+    assert english.start == chinese.start
+    assert english.story_id != chinese.story_id
+    assert english.title != chinese.title
+
+
+def test_a_program_that_failed_opens_at_its_error_and_one_that_caught_it_at_its_beginning():
+    page = opened()
+    failing = "import torch\nx = torch.ones(2)\nx.sum().backward()\n"
+    pages.run_code(page, failing, run)
+    story = pages.story(page)[0]
+    assert story.steps[pages.opening_step(story, page.start)].fault is not None
+    caught = failing.replace("x.sum().backward()", "try:\n    x.sum().backward()\nexcept RuntimeError: pass")
+    pages.run_code(page, caught, run)
+    assert pages.view(page, LIBRARY).start == 0
+
+
+def test_a_stopped_program_opens_where_it_was_stopped():
+    page = opened()
+    pages.run_code(page, "import os\nos._exit(3)\n", run)
+    story = pages.story(page)[0]
+    assert story.steps[pages.opening_step(story, page.start)].kind == "stop"
+
+
+def test_a_transcript_is_offered_cleaned_and_anything_else_is_not():
+    page = opened()
+    pages.run_code(page, ">>> x = 1\n>>> x\n1\n", run)
+    assert pages.view(page, LIBRARY).notice.code == "x = 1\nx\n"
+    pages.run_code(page, "x = 1\n", run)
+    assert pages.view(page, LIBRARY).notice is None
+
+
+def test_cell_markers_make_a_notebook():
+    assert pages.request("# %% one\n1\n").mode == "cells"
+    assert pages.request("x = '''\n  # %%\n'''").mode == "script"

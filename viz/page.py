@@ -1,0 +1,156 @@
+"""What one visitor has before them, and what each of their wishes does to it.
+
+Knows lessons, the runner and the teller; of Streamlit and torch it knows nothing. `app.py` keeps a `Page` in the
+session; `view` says what the stage shall show of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Literal
+
+import lessons
+from lessons import Chapter, Lesson
+from viz import transcript
+from viz.run import Request
+from viz.stage import Lesson as Row
+from viz.stage import Notice, View, strings
+from viz.story import encode, tell
+from viz.story.model import Story
+from viz.trace import codec
+from viz.trace.events import Trace
+
+Language = Literal["en", "zh"]
+Run = Callable[[Request], Trace]
+
+OPENING = "detach"
+"""The lesson on the page when nobody asks for another."""
+RECORDED = "trace.ndjson"
+"""In a lesson's folder: its Trace as it was recorded, so that its film opens without a run."""
+CELL_MARK = "# %%"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The lessons and chapters in the order of the course; ``recorded``: Traces that ship with the app, by lesson."""
+
+    lessons: list[Lesson]
+    chapters: list[Chapter]
+    recorded: dict[str, Trace]
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """The lessons of a folder."""
+        loaded = lessons.load(folder)
+        films = {lesson.id: folder / lesson.id / RECORDED for lesson in loaded}
+        recorded = {name: codec.read(film) for name, film in films.items() if film.is_file()}
+        return cls(loaded, lessons.chapters(folder), recorded)
+
+    def find(self, asked: str | None) -> Lesson:
+        """The lesson of a link; the opening one if there is no such lesson."""
+        by_id = {lesson.id: lesson for lesson in self.lessons}
+        return by_id.get(asked or OPENING) or by_id.get(OPENING) or self.lessons[0]
+
+    def rows(self, language: Language) -> tuple[Row, ...]:
+        titles = {chapter.id: chapter.titles[language] for chapter in self.chapters}
+        texts = [(lesson, lesson.texts[language]) for lesson in self.lessons]
+        return tuple(Row(lesson.id, text.title, titles[lesson.chapter], text.about) for lesson, text in texts)
+
+
+@dataclass
+class Page:
+    """One visitor's page: the film of ``code``, told once a language."""
+
+    language: Language
+    lesson: str = ""
+    code: str = ""
+    opened: int = 0
+    """How often a lesson was opened: each time the editor takes its program anew, whatever was typed meanwhile."""
+    trace: Trace | None = None
+    start: str = "first"
+    cleaned: str | None = None
+    told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Streamlit starts the script anew while the last one still waits for its run: the new one waits its turn."""
+
+
+def pick_language(*wishes: str | None) -> Language:
+    """The first wish that is one, English unless it is for Chinese: ``?lang=``, then the browser's locale."""
+    wish = next((wish for wish in wishes if wish), "")
+    return "zh" if wish.lower().startswith("zh") else "en"
+
+
+def open_lesson(page: Page, asked: str | None, library: Library, run: Run) -> None:
+    """Put a lesson on the page: its program in the editor, its film on the stage."""
+    lesson = library.find(asked)
+    code = lesson.program.rstrip()
+    page.lesson, page.code, page.opened = lesson.id, code, page.opened + 1
+    _show(page, library.recorded.get(lesson.id) or run(request(code)), lesson.start)
+
+
+def run_code(page: Page, code: str, run: Run) -> None:
+    """Run what was typed. The editor keeps its text; a pasted transcript is offered cleaned."""
+    page.code = code
+    _show(page, run(request(code)), "")
+    page.cleaned = transcript.clean(code)
+
+
+def _show(page: Page, trace: Trace, start: str) -> None:
+    page.trace, page.start, page.cleaned, page.told = trace, start, None, {}
+
+
+def request(code: str) -> Request:
+    """Programs with cell markers run as a notebook does."""
+    cells = any(line.startswith(CELL_MARK) for line in code.splitlines())
+    return Request(source=code, mode="cells" if cells else "script")
+
+
+def story(page: Page) -> tuple[Story, bytes]:
+    """The page's film in the page's language, and its JSON."""
+    if page.language not in page.told:
+        told = tell(page.trace, page.language)
+        page.told[page.language] = told, encode(told)
+    return page.told[page.language]
+
+
+def opening_step(told: Story, start: str) -> int:
+    """The index that ``start`` names: "first", "last", a step's key, or a kind of step (the first of it).
+
+    "" is a program just run: it opens at the error or the limit that ended it, else at its beginning.
+    """
+    steps = told.steps
+    if start == "last":
+        return len(steps) - 1
+    if start == "" and told.end.outcome != "ok":
+        return next((i for i, step in enumerate(steps) if step.fault or step.kind == "stop"), 0)
+    return next((i for i, step in enumerate(steps) if start in (step.key, step.kind)), 0)
+
+
+def view(page: Page, library: Library) -> View:
+    """What the stage shall show."""
+    told, encoded = story(page)
+    lesson = library.find(page.lesson)
+    text = lesson.texts[page.language]
+    own = page.code.rstrip() != lesson.program.rstrip()
+    return View(
+        story=encoded,
+        story_id=told.id,
+        language=page.language,
+        code=page.code,
+        code_id=f"{page.opened} {page.lesson}",
+        start=opening_step(told, page.start),
+        title=strings(page.language)["app.own"] if own else text.title,
+        about="" if own else text.about,
+        lessons=library.rows(page.language),
+        lesson="" if own else page.lesson,
+        notice=_notice(page),
+    )
+
+
+def _notice(page: Page) -> Notice | None:
+    if page.cleaned is None:
+        return None
+    return Notice(kind="transcript", words=strings(page.language)["notice.transcript"], code=page.cleaned)
