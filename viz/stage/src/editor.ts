@@ -91,15 +91,15 @@ export class Editor {
       pane.scrollTop = block.bottom + margin - pane.clientHeight
   }
 
-  /** As little to the right as shows the end of the expression: it stands there what it adds to its parts. */
+  /** Not at all if the expression ends in view unscrolled; else as little to the right as shows its end. */
   private revealAcross(end: number | undefined): void {
     const pane = this.view.scrollDOM
     this.view.requestMeasure({
       key: this,
       read: view => (end === undefined ? null : view.coordsAtPos(end)),
       write: at => {
-        const hidden = at ? at.right + MARGIN - pane.getBoundingClientRect().left - pane.clientWidth : 0
-        pane.scrollLeft = at ? Math.max(0, pane.scrollLeft + hidden) : 0
+        const hidden = at ? pane.scrollLeft + at.right - pane.getBoundingClientRect().left - pane.clientWidth : 0
+        pane.scrollLeft = hidden > 0 ? hidden + MARGIN : 0
       },
     })
   }
