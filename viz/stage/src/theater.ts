@@ -96,9 +96,9 @@ export class Theater {
       this.editor.text = view.code
     }
     const answered = this.running && view.heard >= this.seq
-    if (answered) this.setRunning(false)
     if (view.story_id !== this.storyId) await this.open(view)
     else if (answered) this.film?.player.go(this.film.player.find(view.start))
+    if (answered) this.setRunning(false)
     this.compare()
   }
 
