@@ -22,6 +22,7 @@ from viz.story import encode, tell
 from viz.story.model import Story
 from viz.trace import codec
 from viz.trace.events import Trace
+from viz.trace.source import has_cells
 
 Language = Literal["en", "zh"]
 Run = Callable[[Request], Trace]
@@ -30,7 +31,6 @@ OPENING = "detach"
 """The lesson on the page when nobody asks for another."""
 RECORDED = "trace.ndjson"
 """In a lesson's folder: its Trace as it was recorded, so that its film opens without a run."""
-CELL_MARK = "# %%"
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,7 @@ def _show(page: Page, trace: Trace, start: str) -> None:
 
 def request(code: str) -> Request:
     """Programs with cell markers run as a notebook does."""
-    cells = any(line.startswith(CELL_MARK) for line in code.splitlines())
-    return Request(source=code, mode="cells" if cells else "script")
+    return Request(source=code, mode="cells" if has_cells(code) else "script")
 
 
 def story(page: Page) -> tuple[Story, bytes]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases"
+from tests.conftest import CASES
 
 
 def pytest_generate_tests(metafunc):

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from viz.trace.source import lines_of
-
-MARKER = re.compile(r"# %%(.*)")
+from viz.trace.source import CELL_MARKER, lines_of
 
 _SEMICOLON = re.compile(r"(?:[\s)\\]|#[^\n]*(?:\n|\Z))*;")
 """Behind an expression, whatever brackets and comments stand between."""
@@ -27,12 +25,12 @@ class Cell(NamedTuple):
 def cells_of(text: str) -> Iterator[Cell]:
     """Each cell begins at a marker; what comes before the first is a cell if there is anything in it."""
     lines = lines_of(text)
-    starts = [index for index, line in enumerate(lines) if MARKER.match(line)]
+    starts = [index for index, line in enumerate(lines) if CELL_MARKER.match(line)]
     head = "\n".join(lines[: starts[0]] if starts else lines)
     if head.strip():
         yield Cell(1, "", head)
     for start, end in pairwise([*starts, len(lines)]):
-        title = MARKER.match(lines[start])[1].strip()
+        title = CELL_MARKER.match(lines[start])[1].strip()
         yield Cell(start + 1, title, "\n" * start + "\n".join(lines[start:end]))
 
 

@@ -6,6 +6,14 @@ import re
 
 from viz.trace.events import Span
 
+CELL_MARKER = re.compile(r"# %%(.*)")
+"""The line that begins a cell, and its title behind it."""
+
+
+def has_cells(source: str) -> bool:
+    """Whether any line marks the beginning of a cell."""
+    return any(map(CELL_MARKER.match, lines_of(source)))
+
 
 def lines_of(source: str) -> list[str]:
     """The lines as Python counts them (a form feed or a U+2028 ends no line)."""
