@@ -43,6 +43,12 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def pytest_configure() -> None:
+    """Tests that are made one a case would be none at all, and say nothing, where the cases are missing."""
+    if IN_CI and not (CASES / "truth.json").is_file():
+        raise pytest.UsageError("the shared cases are not beside this checkout: in CI that is a failure")
+
+
 @pytest.fixture(scope="session")
 def cases() -> Path:
     """The folder of the shared cases: ``truth.json`` and ``programs/``."""
