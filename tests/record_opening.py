@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import lessons
-from viz.page import OPENING, RECORDED, Library, request
+from viz.page import OPENING, RECORDED, request
 from viz.run import run
 from viz.trace import codec
 
 if __name__ == "__main__":
-    code = Library.open(lessons.OWN).find(OPENING).program.rstrip()
-    (lessons.OWN / OPENING / RECORDED).write_bytes(codec.write(run(request(code))))
+    opening = next(lesson for lesson in lessons.load(lessons.OWN) if lesson.id == OPENING)
+    (lessons.OWN / OPENING / RECORDED).write_bytes(codec.write(run(request(opening.program.rstrip()))))

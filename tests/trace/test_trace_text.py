@@ -47,3 +47,25 @@ def test_numbers_are_nested_as_the_shape_says():
     assert value(e.Value((2, 0), "float32", [])) == "[[], []]"
     big = e.Value((9, 9), "float32", sample=[1.0], stats=e.Stats(min=0.0, max=2.0, mean=1.0, norm=9.0))
     assert value(big) == "float32[9, 9] min 0 max 2 mean 1 norm 9"
+
+
+def test_groups_and_hooks_are_lines_and_what_is_inside_is_indented():
+    events = (
+        *TRACE.events[:3],
+        e.GroupBegan(1, "loop", "for k in [7]", span=e.Span(3, 0, 3, 1)),
+        e.GroupBegan(2, "iteration", "k = 7", index=0),
+        e.GroupBegan(3, "module", "net.0", "Linear"),
+        e.Warned("UserWarning", "hot"),
+        e.GroupEnded(2),
+        e.HookRan(0, "tensor", "clip", t=0, before=[TRACE.events[1].states[0].value], after=[None], replaced=True),
+        e.GroupEnded(1),
+    )
+    assert text(e.Trace(events)).splitlines()[3:] == [
+        "g1 loop for k in [7]  # 3:0 y",
+        "    g2 iteration 0 k = 7",
+        "        g3 module net.0 Linear",
+        "            warning UserWarning: hot",
+        "    g2 done",
+        "    tensor hook clip of $0: 3 → none",
+        "g1 done",
+    ]

@@ -21,7 +21,7 @@ SAVED = [e.Saved("self", "held", t=0, version=0), e.Saved("other", "held", t=0, 
 
 TRACE = e.Trace(
     events=(
-        e.Began(v=1, torch="2.13.0", python="3.11.7", source=SOURCE),
+        e.Began(v=e.TRACE_VERSION, torch="2.13.0", python="3.11.7", source=SOURCE),
         e.OpRan(
             op=0,
             name="tensor",

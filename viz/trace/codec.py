@@ -15,6 +15,8 @@ from viz.errors import BrokenTrace
 from viz.limits import TRACE_BYTES
 from viz.trace import check
 from viz.trace.events import TRACE_VERSION, AnyEvent, Began, Event, Trace
+from viz.trace.sound import Mending
+from viz.trace.uncollected import nothing_to_collect
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AnyEvent)
@@ -33,7 +35,10 @@ def write(trace: Trace) -> bytes:
 def read(source: bytes | str | Path) -> Trace:
     """The trace in these bytes or this file. Raises BrokenTrace, naming the line and what is wrong with it."""
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    events, problem = salvage(data)
+    with nothing_to_collect():
+        events, problem = _decode(data)
+    if (fault := check.first_fault(events)) is not None:
+        problem = f"line {fault.index + 1}: {fault.message}"
     if problem is None and not check.ended(events):
         problem = "the recording breaks off: neither Ended nor Stopped is its last event"
     if problem is not None:
@@ -42,18 +47,21 @@ def read(source: bytes | str | Path) -> Trace:
 
 
 def salvage(data: bytes) -> tuple[list[AnyEvent], str | None]:
-    """The sound events at the start of ``data``, and what is wrong with the next one (None: all are sound)."""
-    if len(data) > TRACE_BYTES:
-        return [], f"it has {len(data):,} bytes, more than the {TRACE_BYTES:,} a trace may have"
-    events, problem = _decode(data)
-    fault = check.first_fault(events)
-    if fault is None:
-        return events, problem
-    return events[: fault.index], f"line {fault.index + 1}: {fault.message}"
+    """What a run has sent, made `sound`, up to the first line that is no event; and what is wrong with that line."""
+    mending = Mending()
+    with nothing_to_collect():
+        events, problem = _decode(data)
+        for number, event in enumerate(events, 1):
+            if mending.over:
+                return mending.events[:-1], f"line {number}: nothing can follow the end"
+            mending.take(event)
+    return mending.events, problem
 
 
 def _decode(data: bytes) -> tuple[list[AnyEvent], str | None]:
     """Line by line until one does not decode. What follows the last newline was cut off in writing: no event."""
+    if len(data) > TRACE_BYTES:
+        return [], f"it has {len(data):,} bytes, more than the {TRACE_BYTES:,} a trace may have"
     events: list[AnyEvent] = []
     for number, line in enumerate(data.split(b"\n")[:-1], 1):
         try:

@@ -8,14 +8,16 @@ Grammar of a trace (``?`` at most one, ``*`` any number)::
     trace   = Began  body  (Ended | Stopped)         Stopped comes from our side of the pipe, whatever killed the run
     body    = (CellBegan item* CellEnded)* | item*   cells only in mode "cells"
     item    = Met | OpRan | Bound | Unbound | GradMode | GradSet | Flagged | Printed | Warned | Noted | call | Raised
+            | group
+    group   = GroupBegan  item*  GroupEnded          groups nest; one that is left by an exception ends like any other
     call    = BackwardCalled  engine*  BackwardEnded calls nest: an engine run may be started inside another
-    engine  = NodeEntered | NodeRan | Accumulated | Captured | Freed | item
+    engine  = NodeEntered | NodeRan | Accumulated | Captured | Freed | HookRan | item
     close   = Final*                                 just before Ended: every named tensor as it stands at the end
 
 Ids are serial numbers given by the recorder, one series each, the same in every run of the same code:
 ``t`` tensor objects, ``n`` autograd graph nodes, ``b`` calls of backward or grad, ``s`` storages (memory that
-tensors may share), ``op`` operations. An id is announced before it is referred to: a tensor by a `Tensor` inside
-`Met`/`OpRan`/`Accumulated`/`GradSet`/`BackwardEnded`, a node by a `Node` inside ``nodes`` of an event.
+tensors may share), ``op`` operations, ``g`` groups. An id is announced before it is referred to: a tensor by a
+`Tensor` inside `Met`/`OpRan`/`Accumulated`/`GradSet`/`BackwardEnded`, a node by a `Node` inside ``nodes`` of an event.
 
 Positions (`Span`) count lines from 1 and columns from 0 in characters (not bytes) of ``Began.source``; in mode
 "cells" too they are lines of the whole file. Numbers that JSON lacks travel as the strings "nan", "inf", "-inf";
@@ -26,20 +28,44 @@ from __future__ import annotations
 
 from typing import Literal, Union
 
-from viz.trace.facts import Arg, Edge, Fact, Node, Number, Path, Real, Saved, Span, Stats, Tensor, Value
+from viz.trace.calls import (
+    Accumulated,
+    BackwardCalled,
+    BackwardEnded,
+    Captured,
+    Drawn,
+    Freed,
+    HookRan,
+    NodeEntered,
+    NodeRan,
+)  # fmt: skip
+from viz.trace.facts import (
+    Arg,
+    Edge,
+    Event,
+    Fact,
+    Kept,
+    Level,
+    Node,
+    Number,
+    Path,
+    Real,
+    Saved,
+    Span,
+    Stats,
+    Tensor,
+    Value,
+)  # fmt: skip
 
 __all__ = [
     "TRACE_VERSION", "Accumulated", "AnyEvent", "Arg", "BackwardCalled", "BackwardEnded", "Began", "Bound",
     "Captured", "CellBegan", "CellEnded", "Drawn", "Edge", "Ended", "Event", "Fact", "Final", "Flagged", "Freed",
-    "GradMode", "GradSet", "Met", "Node", "NodeEntered", "NodeRan", "Noted", "Number", "OpRan", "Path", "Printed",
-    "Raised", "Real", "Saved", "Span", "Stats", "Stopped", "Tensor", "Trace", "Unbound", "Value", "Warned",
+    "GradMode", "GradSet", "GroupBegan", "GroupEnded", "HookRan", "Kept", "Level", "Met", "Node", "NodeEntered",
+    "NodeRan", "Noted", "Number", "OpRan", "Path", "Printed", "Raised", "Real", "Saved", "Span", "Stats", "Stopped",
+    "Tensor", "Trace", "Unbound", "Value", "Warned",
 ]  # fmt: skip
 
-TRACE_VERSION = 1
-
-
-class Event(Fact, tag_field="event", tag=True):
-    """Base of all events. ``span`` is the exact expression, None where nothing of the user's code stands for it."""
+TRACE_VERSION = 2
 
 
 class Began(Event):
@@ -70,7 +96,8 @@ class CellEnded(Event):
 
 
 class Met(Event):
-    """Tensors and nodes that exist without an operation in sight having made them (`nn.Parameter`, a C++ helper)."""
+    """Tensors and nodes that exist without an operation in sight having made them (`nn.Parameter`, a C++ helper), or
+    tensors whose numbers have changed without one (NumPy wrote into the memory)."""
 
     tensors: list[Tensor] = []
     nodes: list[Node] = []
@@ -100,6 +127,40 @@ class OpRan(Event):
     inside: int | None = None
 
 
+class GroupBegan(Event):
+    """What runs until its `GroupEnded` belongs together: a call, a module, a loop or one turn of it.
+
+    kind: ``function`` a function of the program; ``module`` an nn.Module called; ``loop`` a for or while statement and
+    in it one ``iteration`` after the other; ``optimizer`` a step or zero_grad of a torch.optim optimizer; ``transform``
+    a function of torch.func or torch.autograd.functional; ``checkpoint`` the region that a checkpoint covers,
+    ``recomputation`` its second run inside a backward; ``hook`` a hook of the program; ``backward`` the backward (or
+    jvp, vmap) of a custom Function, ``forward`` its forward.
+    """
+
+    g: int
+    kind: Literal[
+        "function", "module", "loop", "iteration", "optimizer", "transform", "checkpoint", "recomputation", "hook",
+        "forward", "backward",
+    ]  # fmt: skip
+    name: str
+    """As the program calls it: "f", "net.0", "for epoch in range(3)", "opt.step"; of an iteration what its targets
+    stand for ("epoch = 1"), "" where that is no short text."""
+    type: str = ""
+    """Class of a module or an optimizer ("Linear"), the function of a transform ("torch.func.vmap")."""
+    index: int | None = None
+    """Of an iteration: its number, from 0."""
+    n: int | None = None
+    """The graph node on whose behalf it runs (hook, backward, recomputation)."""
+    span: Span | None = None
+    """The call expression, or the header of the loop."""
+
+
+class GroupEnded(Event):
+    g: int
+    keeps: list[Kept] = []
+    """After the step of an optimizer: what it keeps for each parameter until its next step."""
+
+
 class Bound(Event):
     """From now on ``name`` stands for tensor ``t`` in ``scope`` ("" the module, else a function call "f", "f#2")."""
 
@@ -127,7 +188,7 @@ class GradMode(Event):
 class Flagged(Event):
     """A flag of a tensor was changed without an operation: requires_grad, retain_grad, a hook, .data."""
 
-    what: Literal["requires_grad", "retain_grad", "register_hook", "data"]
+    what: Literal["requires_grad", "retain_grad", "register_hook", "post_accumulate_hook", "data"]
     state: Tensor
     others: list[Tensor] = []
     nodes: list[Node] = []
@@ -141,111 +202,6 @@ class GradSet(Event):
     grad: Tensor | None = None
     nodes: list[Node] = []
     span: Span | None = None
-
-
-class BackwardCalled(Event):
-    """backward, autograd.grad, or an engine run that a library started, just before anything of it ran.
-
-    All nodes that can be reached from ``roots`` are announced by now (here in ``nodes`` if need be).
-    """
-
-    b: int
-    api: Literal["backward", "grad"]
-    roots: list[int] = []
-    """Tensors ``t``."""
-    seeds: list[Value | None] = []
-    """What enters at each root; None: torch makes a 1 itself (a scalar root), or there was no engine run."""
-    seeds_given: bool = False
-    retain_graph: bool | None = None
-    """As written; None if not given."""
-    create_graph: bool = False
-    inputs: list[int] | None = None
-    direct: bool = True
-    """Written in the program itself, not started by a library function."""
-    nested: bool = False
-    """Started inside another engine run."""
-    named: list[Path] = []
-    """Every named tensor that requires grad, at this moment."""
-    tensors: list[Tensor] = []
-    nodes: list[Node] = []
-    span: Span | None = None
-    line: int = 0
-
-
-class Drawn(Event):
-    """The graph below a call's roots as torchviz draws it (DOT text), or why it could not."""
-
-    b: int
-    dot: str = ""
-    note: str = ""
-
-
-class NodeEntered(Event):
-    """The engine called node ``n``: the gradients that entered it, one per output, all arrivals summed."""
-
-    b: int
-    n: int
-    incoming: list[Value | None] = []
-
-
-class NodeRan(Event):
-    """Node ``n`` returned: the gradient it sends along each of its edges (None: nothing)."""
-
-    b: int
-    n: int
-    outgoing: list[Value | None] = []
-    nodes: list[Node] = []
-    """Nodes that it built (create_graph)."""
-
-
-class Accumulated(Event):
-    """An AccumulateGrad node poured into its leaf: before + incoming = after."""
-
-    b: int
-    n: int
-    t: int
-    """The leaf."""
-    incoming: Value | None
-    before: Value | None
-    after: Tensor
-    """The tensor that .grad is now."""
-    how: Literal["stolen", "copied", "added in place", "replaced by a sum"] = "stolen"
-    others: list[Tensor] = []
-
-
-class Captured(Event):
-    """autograd.grad (or inputs=) took the gradient at tensor ``t``."""
-
-    b: int
-    t: int
-    value: Value | None = None
-
-
-class Freed(Event):
-    """Node ``n`` lost these saved tensors after it ran."""
-
-    b: int
-    n: int
-    names: list[str]
-
-
-class BackwardEnded(Event):
-    """The call returned, or raised ``error``.
-
-    ``failed`` is the node that raised (None: refused before any node ran). ``returned`` (api "grad") are the tensors
-    handed back, one per input. ``states`` are non-leaf tensors whose retained .grad changed (``grads``: leaf or tensor
-    → its .grad).
-    """
-
-    b: int
-    error: str | None = None
-    """Type name of the exception."""
-    message: str = ""
-    failed: int | None = None
-    returned: list[int | None] = []
-    states: list[Tensor] = []
-    grads: list[tuple[int, Tensor]] = []
-    nodes: list[Node] = []
 
 
 class Printed(Event):
@@ -277,9 +233,12 @@ class Noted(Event):
 
     what: str
     """A key of the notes table: "settrace_taken" (the program set a trace function: names are off), "probe_failed" (a
-    private name of torch is gone), "threads" (something ran in another thread), "fault" (a step of the recorder
+    private name of torch is gone), "threads" (something ran in another thread), "tangents" (forward mode: beside values
+    travel tangents, which are told only where they are put in and taken out), "fault" (a step of the recorder
     failed)."""
     detail: str = ""
+    lost: str = ""
+    """Of "probe_failed": what the trace lacks for it, a word of the recorder's table of private names ("saved")."""
 
 
 class Final(Event):
@@ -289,6 +248,9 @@ class Final(Event):
     state: Tensor
     grad_fn: str | None = None
     grad: Value | None = None
+    digest: str = ""
+    """Where the numbers do not travel in full: a word for all their bytes, to compare runs by; no summary then."""
+    grad_digest: str = ""
 
 
 class Ended(Event):
@@ -305,9 +267,9 @@ class Stopped(Event):
 
 
 AnyEvent = Union[
-    Began, CellBegan, CellEnded, Met, OpRan, Bound, Unbound, GradMode, Flagged, GradSet, BackwardCalled, Drawn,
-    NodeEntered, NodeRan, Accumulated, Captured, Freed, BackwardEnded, Printed, Warned, Raised, Noted, Final, Ended,
-    Stopped,
+    Began, CellBegan, CellEnded, Met, OpRan, GroupBegan, GroupEnded, Bound, Unbound, GradMode, Flagged, GradSet,
+    BackwardCalled, Drawn, NodeEntered, NodeRan, Accumulated, Captured, HookRan, Freed, BackwardEnded, Printed,
+    Warned, Raised, Noted, Final, Ended, Stopped,
 ]  # fmt: skip
 
 

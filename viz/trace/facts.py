@@ -13,8 +13,9 @@ Real = Union[int, float, Literal["nan", "inf", "-inf"]]
 Number = Union[int, float, bool, Literal["nan", "inf", "-inf"], tuple[Real, Real]]
 
 
-class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Base of every record here: immutable, strict when decoded, defaults left out when encoded."""
+class Fact(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """Base of every record here: immutable, strict when decoded, defaults left out when encoded. No record can hold
+    itself, so the garbage collector need not look at the hundred thousands of a long run (``gc``)."""
 
 
 class Span(Fact, array_like=True):
@@ -49,10 +50,27 @@ class Value(Fact):
     data: list[Number] | None = None
     sample: list[Number] | None = None
     stats: Stats | None = None
+    batch: int = 0
+    """So many first axes of ``shape`` are those of torch.func.vmap, outermost first: the program does not see them."""
+
+
+class Level(Fact, array_like=True):
+    """One level of a torch.func transform around a tensor. ``size`` is that of a vmap's batch, else None.
+
+    ``over`` tells that the transform has ended and the tensor got out of it (torch then no longer tells grad from jvp).
+    """
+
+    kind: Literal["grad", "jvp", "vmap", "functionalize"]
+    size: int | None = None
+    over: bool = False
 
 
 class Tensor(Fact):
-    """One tensor at one moment. ``value`` is None where it cannot be read (meta, functorch levels) or is unchanged."""
+    """One tensor at one moment. ``value`` is None where it cannot be read (meta) or is unchanged.
+
+    Inside transforms of torch.func the program sees ``shape``; ``value`` shows the numbers behind it, with one axis in
+    front for each vmap of ``levels`` (outermost first).
+    """
 
     t: int
     shape: tuple[int, ...]
@@ -72,6 +90,11 @@ class Tensor(Fact):
     retains_grad: bool = False
     inference: bool = False
     device: str = "cpu"
+    levels: list[Level] = []
+    layout: str = ""
+    """Where its numbers do not plainly lie in strides: "sparse_coo" (``value`` has them all, zeros too), "nested"."""
+    type: str = ""
+    """Its class, where that is neither Tensor nor Parameter."""
 
 
 class Saved(Fact):
@@ -113,6 +136,10 @@ class Node(Fact):
     """AccumulateGrad only: the leaf tensor ``t`` whose .grad it fills."""
     by: int | None = None
     """The node ``n`` that built this one while it ran (create_graph), else None."""
+    source: Span | None = None
+    """Of a custom Function: where its backward is written."""
+    once: bool = False
+    """Of a custom Function: its backward is marked once_differentiable."""
 
 
 class Arg(Fact):
@@ -125,6 +152,15 @@ class Arg(Fact):
     """Tensors in a list or tuple argument (torch.stack)."""
 
 
+class Kept(Fact):
+    """What an optimizer keeps for a parameter ``t`` between its steps: "momentum_buffer", "exp_avg"."""
+
+    t: int
+    name: str
+    value: Value | None = None
+    """Its numbers, where they are few."""
+
+
 class Path(Fact):
     """A name by which the user's module reaches a tensor: "x", "items[0]", "net.0.weight"."""
 
@@ -133,3 +169,7 @@ class Path(Fact):
     n: int | None = None
     """The node that receives its gradient: its grad_fn, or for a leaf its AccumulateGrad (None: not in a graph)."""
     output: int = 0
+
+
+class Event(Fact, tag_field="event", tag=True):
+    """Base of all events. ``span`` is the exact expression, None where nothing of the user's code stands for it."""

@@ -44,9 +44,9 @@ class Graph:
             return None
         return self.accumulators.get(t) if state.grad_fn is None else state.grad_fn
 
-    def below(self, roots: list[int]) -> list[int]:
-        """All nodes that can be reached from these tensors, each once."""
-        waiting = [n for n in map(self.root, roots) if n is not None]
+    def below(self, called: e.BackwardCalled) -> list[int]:
+        """All nodes that can be reached from where a call starts, each once."""
+        waiting = [edge.n for edge in called.entries] or [n for n in map(self.root, called.roots) if n is not None]
         reached: dict[int, None] = {}
         while waiting:
             n = waiting.pop()

@@ -8,6 +8,7 @@ tensor met otherwise        ``tensor 2:5#1`` by where it was met, ``<leaf>.grad#
 node                        ``3/x*x#1/MulBackward0``, ``<leaf>/AccumulateGrad``, ``backward 1/MulBackward0`` if the
                             engine built it; a second one of the same key ``…#2``
 call                        ``backward 1``, numbered over all calls
+group                       ``5/net(x)#1``: line, call, which time; a loop ``3/for#1``, its turns ``3/for#1[0]``
 ==========================  ==========================================================================================
 """
 
@@ -17,37 +18,43 @@ from collections import Counter
 from typing import Literal
 
 from viz.trace import events as e
-from viz.trace.parts import tensors_in
+from viz.trace.parts import visitors
 from viz.trace.source import compact, cut, lines_of
 
-Kind = Literal["t", "n", "op", "b"]
+Kind = Literal["t", "n", "op", "b", "g"]
 Keys = dict[tuple[Kind, int], str]
 
 
 def keys(trace: e.Trace) -> Keys:
-    """The key of every tensor ("t"), node ("n"), operation ("op") and call ("b") of the trace, by its id."""
-    namer = _Namer(trace.source)
+    """The key of every tensor ("t"), node ("n"), operation ("op"), call ("b") and group ("g"), by its id."""
+    namer = Namer(trace.source)
     for event in trace.events:
         namer.take(event)
     return namer.keys
 
 
-class _Namer:
-    """Goes through the events once; a thing keeps the first key it gets."""
+class Namer:
+    """Takes event after event; a thing keeps the first key it gets, which nothing that comes later can change."""
 
     def __init__(self, source: str) -> None:
         self.lines = lines_of(source)
         self.keys: Keys = {}
         self.used: Counter[str] = Counter()
         self.calls: list[int] = []
+        self.groups: list[e.GroupBegan] = []
+        self.event: e.AnyEvent | None = None
+        """The one being taken."""
 
     def take(self, event: e.AnyEvent) -> None:
-        rule = _RULES.get(type(event))
+        kind = type(event)
+        rule = _RULES.get(kind)
         if rule is not None:
             rule(self, event)
-        self._tensors(event, self._place(event))
-        self._nodes(event, self._place(event))
-        if isinstance(event, e.BackwardEnded):
+        self.event = event
+        _MET[kind](self, event)
+        if getattr(event, "nodes", ()):
+            self._nodes(event, self._place(event))
+        if kind is e.BackwardEnded:
             self.calls.remove(event.b)
 
     def _op(self, event: e.OpRan) -> None:
@@ -60,6 +67,21 @@ class _Namer:
     def _called(self, event: e.BackwardCalled) -> None:
         self.calls.append(event.b)
         self._name("b", event.b, f"backward {self._count('backward')}")
+
+    def _group(self, event: e.GroupBegan) -> None:
+        line = event.span.line if event.span else 0
+        words = cut(self.lines, event.span) or event.name
+        key = f"{line}/{words.split()[0] if event.kind == 'loop' and words else compact(words)}"
+        loop = next((it for it in reversed(self.groups) if it.kind == "loop"), None)
+        if event.kind == "iteration" and loop is not None:
+            self._name("g", event.g, f"{self.keys['g', loop.g]}[{event.index}]")
+        else:
+            self.keys["g", event.g] = f"{key}#{self._count(f'g {key}')}"
+        self.groups.append(event)
+
+    def _group_ended(self, event: e.GroupEnded) -> None:
+        while self.groups and self.groups.pop().g != event.g:
+            pass
 
     def _accumulated(self, event: e.Accumulated) -> None:
         self._grad(event.t, event.after)
@@ -79,13 +101,12 @@ class _Namer:
         if ("t", grad.t) not in self.keys:
             self.keys["t", grad.t] = self._numbered(f"{self.keys['t', t]}.grad")
 
-    def _tensors(self, event: e.AnyEvent, place: str) -> None:
-        for tensor in tensors_in(event):
-            if ("t", tensor.t) not in self.keys:
-                self.keys["t", tensor.t] = self._numbered(f"tensor {place}")
+    def _tensor(self, tensor: e.Tensor) -> None:
+        if ("t", tensor.t) not in self.keys:
+            self.keys["t", tensor.t] = self._numbered(f"tensor {self._place(self.event)}")
 
     def _nodes(self, event: e.AnyEvent, place: str) -> None:
-        for node in getattr(event, "nodes", ()):
+        for node in event.nodes:
             owner = place if node.leaf is None else self.keys["t", node.leaf]
             self._name("n", node.n, f"{owner}/{node.name}")
 
@@ -113,9 +134,13 @@ class _Namer:
 
 
 _RULES = {
-    e.OpRan: _Namer._op,
-    e.BackwardCalled: _Namer._called,
-    e.Accumulated: _Namer._accumulated,
-    e.GradSet: _Namer._grad_set,
-    e.BackwardEnded: _Namer._returned,
+    e.OpRan: Namer._op,
+    e.GroupBegan: Namer._group,
+    e.GroupEnded: Namer._group_ended,
+    e.BackwardCalled: Namer._called,
+    e.Accumulated: Namer._accumulated,
+    e.GradSet: Namer._grad_set,
+    e.BackwardEnded: Namer._returned,
 }
+
+_MET = visitors({e.Tensor: [Namer._tensor]})

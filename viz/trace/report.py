@@ -94,7 +94,7 @@ def _calls(trace: e.Trace) -> list[Facts]:
     return [call.facts() for call in calls.values()]
 
 
-_OF_A_CALL = (e.NodeEntered, e.Freed, e.BackwardEnded)
+_OF_A_CALL = (e.NodeEntered, e.Captured, e.Freed, e.BackwardEnded)
 
 
 class _Call:
@@ -102,23 +102,26 @@ class _Call:
 
     def __init__(self, called: e.BackwardCalled, graph: Graph) -> None:
         self.called = called
-        self.nodes = [graph.nodes[n] for n in graph.below(called.roots)]
+        self.nodes = [graph.nodes[n] for n in graph.below(called)]
         self.named = graph.named(called)
         self.entered: list[tuple[e.NodeEntered, str]] = []
         self.freed: set[int] = set()
+        self.captured: set[int] = set()
         self.returned: dict[int, e.Value | None] = {}
-        """Tensor in ``inputs=`` → what was handed back for it."""
+        """Tensor in ``inputs=`` that a gradient reached → what was handed back for it."""
         self.error: str | None = None
 
-    def take(self, event: e.NodeEntered | e.Freed | e.BackwardEnded, graph: Graph) -> None:
+    def take(self, event: e.NodeEntered | e.Captured | e.Freed | e.BackwardEnded, graph: Graph) -> None:
         if isinstance(event, e.NodeEntered):
             self.entered.append((event, graph.nodes[event.n].name))
+        elif isinstance(event, e.Captured):
+            self.captured.add(event.t)
         elif isinstance(event, e.Freed):
             self.freed.add(event.n)
         else:
             self.error = event.error
             pairs = zip(self.called.inputs or (), event.returned, strict=False)
-            self.returned = {t: graph.values.get(handed) for t, handed in pairs}
+            self.returned = {t: graph.values.get(handed) for t, handed in pairs if t in self.captured}
 
     def facts(self) -> Facts:
         called = self.called

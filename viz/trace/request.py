@@ -23,3 +23,6 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = LOCAL
     dot: bool = True
     """Also draw each graph by torchviz."""
+    how: Literal["recorded", "plain", "shaken"] = "recorded"
+    """``plain``: without the recorder, so that only how it ended is told; ``shaken``: likewise, with memory laid out
+    elsewhere and clocks that run faster, by which a program shows where no two runs of it are equal."""

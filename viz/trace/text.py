@@ -1,8 +1,9 @@
-"""A trace as text to read, one event a line, engine lines indented under their call.
+"""A trace as text to read, one event a line, what belongs to a call or a group indented under it.
 
     $2 = mul($0, $1)  n2 MulBackward0(n0, n1)  # 3:5 x * y  → [0, 1, 4, 9]
 
-``$2`` is a tensor, ``n2`` a node of the graph, ``b0`` a call. Knows nothing of steps or of a reader's language.
+``$2`` is a tensor, ``n2`` a node of the graph, ``b0`` a call, ``g1`` a group. Knows nothing of steps or
+of a reader's language.
 """
 
 from __future__ import annotations
@@ -22,11 +23,26 @@ def text(trace: e.Trace) -> str:
 
 def lines(trace: e.Trace) -> Iterator[str]:
     source = lines_of(trace.source)
-    depth = 0
+    under: list[tuple[str, int]] = []
     for event in trace.events:
-        depth -= isinstance(event, e.BackwardEnded)
-        yield INDENT * depth + _ROWS[type(event)](event) + _place(source, event) + _result(event)
-        depth += isinstance(event, e.BackwardCalled)
+        _close(under, event)
+        yield INDENT * len(under) + _ROWS[type(event)](event) + _place(source, event) + _result(event)
+        if isinstance(event, e.BackwardCalled):
+            under.append(("b", event.b))
+        elif isinstance(event, e.GroupBegan):
+            under.append(("g", event.g))
+
+
+def _close(under: list[tuple[str, int]], event: e.AnyEvent) -> None:
+    """The end of a call or of a group stands where its beginning does, and ends what began inside."""
+    if isinstance(event, e.BackwardEnded):
+        ended = ("b", event.b)
+    elif isinstance(event, e.GroupEnded):
+        ended = ("g", event.g)
+    else:
+        return
+    if ended in under:
+        del under[under.index(ended) :]
 
 
 def number(it: e.Number) -> str:
@@ -104,7 +120,8 @@ def _op(event: e.OpRan) -> str:
 def _tensor(state: e.Tensor) -> str:
     kind = "leaf" if state.is_leaf else f"n{state.grad_fn}"
     wants = " requires_grad" if state.requires_grad else ""
-    return f"${state.t} {state.dtype}{list(state.shape)} {kind}{wants} {value(state.value)}"
+    inside = "".join(f" in {level.kind}{level.size or ''}" for level in state.levels)
+    return f"${state.t} {state.dtype}{list(state.shape)} {kind}{wants}{inside} {value(state.value)}"
 
 
 def _met(event: e.Met) -> str:
@@ -132,6 +149,19 @@ def _accumulated(event: e.Accumulated) -> str:
     return f"${event.t}.grad: {before} + {value(event.incoming)} = {after} ({event.how})"
 
 
+def _group(event: e.GroupBegan) -> str:
+    index = "" if event.index is None else f" {event.index}"
+    node = "" if event.n is None else f" for n{event.n}"
+    return f"g{event.g} {' '.join(filter(None, (event.kind + index, event.name, event.type)))}{node}"
+
+
+def _hook(event: e.HookRan) -> str:
+    on = "" if event.n is None else f" of n{event.n}"
+    on = on if event.t is None else f" of ${event.t}"
+    changed = f" → {_values(event.after)}" if event.replaced else ""
+    return f"{event.kind} hook {event.name}{on}: {_values(event.before)}{changed}"
+
+
 def _final(event: e.Final) -> str:
     grad = "" if event.grad is None else f" .grad {value(event.grad)}"
     return f"at the end {event.path} is {_tensor(event.state)}{grad}"
@@ -155,6 +185,8 @@ _ROWS: dict[type, Callable[..., str]] = {
     e.CellEnded: lambda it: f"cell {it.cell} done" + ("" if it.display is None else f" → {it.display!r}"),
     e.Met: _met,
     e.OpRan: _op,
+    e.GroupBegan: _group,
+    e.GroupEnded: lambda it: f"g{it.g} done" + "".join(f", keeps {one.name} of ${one.t}" for one in it.keeps),
     e.Bound: lambda it: f"{_scoped(it)} is ${it.t}",
     e.Unbound: lambda it: f"{_scoped(it)} is gone",
     e.GradMode: lambda it: f"grad mode {_on(it.grad_mode)}" + (", inference mode" if it.inference else ""),
@@ -166,6 +198,7 @@ _ROWS: dict[type, Callable[..., str]] = {
     e.NodeRan: lambda it: f"n{it.n} → {_values(it.outgoing) or 'nothing'}{_nodes(it.nodes)}",
     e.Accumulated: _accumulated,
     e.Captured: lambda it: f"captured at ${it.t}: {value(it.value)}",
+    e.HookRan: _hook,
     e.Freed: lambda it: f"n{it.n} lost {', '.join(it.names)}",
     e.BackwardEnded: _returned,
     e.Printed: lambda it: f"{it.stream}: {it.text!r}",
