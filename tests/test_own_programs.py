@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PROGRAMS = sorted((Path(__file__).resolve().parent / "programs").glob("*.py"))
+PROGRAMS = sorted((Path(__file__).resolve().parent / "programs").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.conftest import CASES
+from tests.invariants import broken
 from viz.run import Request, Runner
 from viz.trace import codec
 from viz.trace.events import Node, Noted, OpRan, Tensor
@@ -40,6 +41,11 @@ def test_it_reads_back_equal_and_has_a_line_an_event(two_traces):
     assert codec.read(codec.write(trace)) == trace
     assert all("\n" not in line for line in lines(trace))
     assert len(list(lines(trace))) == len(trace.events)
+
+
+def test_every_invariant_holds(two_traces):
+    trace, _ = two_traces
+    assert broken(trace) == []
 
 
 def test_the_recorder_had_nothing_to_excuse(two_traces):

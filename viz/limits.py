@@ -23,6 +23,8 @@ class Limits(Struct, frozen=True):
 
 
 LOCAL = Limits()
+HOSTED = Limits(wall=5.0, cpu=2.0, memory=512 * 2**20, events=5 * 2**20)
+"""For strangers' code. Limits alone confine nobody: no command runs anything by it until there is more."""
 
 FILM_ELEMENTS = 256
 """Tensors up to this many elements travel in full in the app's Trace."""
@@ -34,6 +36,14 @@ SAMPLE_ELEMENTS = 8
 FILM_ACTORS = 1_500
 """Cards on one stage; the film ends before the next one."""
 FILM_STEPS = 6_000
+FILM_BYTES = 24 * 2**20
+"""Of a story's JSON, about; the film ends before the next event."""
+CROWD = 2_000
+STORY_BYTES = 32 * 2**20
+"""Nor may one event that brings very much make it more cards, or more bytes, than these. The bytes are what the stage
+unpacks (`STORY_BYTES` in unpack.ts)."""
+TAIL = 64 * 2**10
+"""Of what was printed after a film's end so many characters, the last ones, stand in its last step."""
 CARD_ROWS, CARD_COLUMNS = 4, 4
 """Numbers a card shows; larger tensors as a shape with a summary."""
 

@@ -199,7 +199,7 @@ def test_captured_inputs_are_told_with_what_was_returned():
     returned = {state.t: numbers(state.value) for state in ended.states}
     assert [returned[t] for t in ended.returned] == [[12.0], [360.0]]
     captured = [(event.t, event.value and event.value.data) for event in trace.of(e.Captured)]
-    assert captured == [(h, None), (x, [360.0])]
+    assert captured == [(h, [12.0]), (x, [360.0])]
 
 
 def test_retained_gradients_are_told_when_the_call_ends():

@@ -9,7 +9,7 @@ from tests.capture.recording import left, plain, record
 from viz.trace.check import first_fault
 from viz.trace.events import Noted
 
-EXCUSED = {"threads"}
+EXCUSED = {"threads", "tangents"}
 """Notes that a program here is there to provoke."""
 
 

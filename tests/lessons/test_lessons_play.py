@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import lessons
+from tests.invariants import broken
 from viz import run
 from viz.page import opening_step
 from viz.story import tell
@@ -15,6 +16,7 @@ OWN = lessons.load()
 @pytest.mark.parametrize("lesson", OWN, ids=lambda lesson: lesson.id)
 def test_a_lesson_plays(lesson):
     trace = run.shared().run(run.Request(source=lesson.program))
+    assert broken(trace) == []
     for language in lessons.LANGUAGES:
         story = tell(trace, language)
         assert story.end.outcome == lesson.outcome

@@ -6,11 +6,10 @@ is refused before the engine starts is told), and the engine's one entry, which 
 
 from __future__ import annotations
 
-import inspect
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
-from traceback import walk_tb
+from itertools import islice, zip_longest
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,34 +17,21 @@ import torch
 
 from viz.capture.arguments import tensors_in
 from viz.capture.asked import Asked
+from viz.capture.checkpoint import Checkpoints
 from viz.capture.drawing import draw
 from viz.capture.engine import EngineRun, root_node
 from viz.capture.failures import words_of
+from viz.capture.hooks import Hooks
+from viz.capture.levels import levels_of, wrapped
 from viz.capture.paths import named
-from viz.capture.private import ENGINE, function_mode, function_modes
+from viz.capture.private import ENGINE, mode_is_on, nodes_are_known, unseen
+from viz.capture.requests import Request, asked_for, refused
 from viz.capture.sites import ours
 from viz.capture.values import read
-from viz.trace.events import BackwardCalled, BackwardEnded, Path, Span, Value
+from viz.trace.events import BackwardCalled, BackwardEnded, Edge, Path, Value
 
 if TYPE_CHECKING:
     from viz.capture.recorder import Recorder
-
-
-class Request:
-    """A call of backward or grad, as it was written."""
-
-    def __init__(self, api: str, arguments: dict[str, object], direct: bool, span: Span | None, line: int):
-        self.api = api
-        self.direct = direct
-        self.span = span
-        self.line = line
-        self.retain_graph = arguments.get("retain_graph")
-        self.create_graph = bool(arguments.get("create_graph"))
-        self.roots = _first(arguments, "self", "tensors", "outputs")
-        self.gradients = _first(arguments, "gradient", "grad_tensors", "grad_outputs")
-        self.inputs = arguments.get("inputs")
-        self.started = False
-        """Whether the engine was reached."""
 
 
 class Backward:
@@ -55,17 +41,54 @@ class Backward:
         self._requests: list[Request] = []
         self.runs: list[EngineRun] = []
         """Engine runs under way, the innermost last."""
+        self._finishing: dict[Request, EngineRun] = {}
+        """Runs that are over, whose calls have still to make of it what they return."""
         self._calls = 0
         self._original = None
+        self.hooks = Hooks(recorder)
+        self._checkpoints = Checkpoints(recorder)
 
     def __enter__(self) -> None:
         self._original = getattr(torch.autograd, ENGINE, None)
         if self._original is not None:
             setattr(torch.autograd, ENGINE, self._engine)
+        self._checkpoints.__enter__()
 
     def __exit__(self, *exception: object) -> None:
+        self._checkpoints.__exit__()
         if self._original is not None:
             setattr(torch.autograd, ENGINE, self._original)
+
+    @property
+    def current(self) -> EngineRun | None:
+        """The innermost run, for what happens in the program's own thread."""
+        return self.runs[-1] if self.runs and not self._recorder.elsewhere else None
+
+    def entered(self, nodes: dict[int, torch.autograd.graph.Node], n: int, grads: tuple) -> None:
+        """The engine is about to run a node."""
+        trace = sys.gettrace()
+        sys.settrace(None)  # here and no call further in: each would be one for the trace function
+        try:
+            if (run := self.current) is not None:
+                with unseen():
+                    run.entered(n, nodes[n], grads)
+        except Exception as error:
+            self._recorder.fault(error)
+        finally:
+            sys.settrace(trace)
+
+    def returned(self, nodes: dict[int, torch.autograd.graph.Node], n: int, sent: tuple, _: tuple) -> None:
+        """A node has run."""
+        trace = sys.gettrace()
+        sys.settrace(None)
+        try:
+            if (run := self.current) is not None:
+                with unseen():
+                    run.returned(n, nodes[n], sent)
+        except Exception as error:
+            self._recorder.fault(error)
+        finally:
+            sys.settrace(trace)
 
     @property
     def running(self) -> tuple[int | None, int | None]:
@@ -73,6 +96,15 @@ class Backward:
         if not self.runs:
             return None, None
         return self.runs[-1].b, self.runs[-1].inside
+
+    @property
+    def building(self) -> int | None:
+        """The node that builds new ones as it runs (create_graph). What a checkpoint runs again belongs to no node."""
+        run = self.runs[-1] if self.runs else None
+        if run is None or not run.create_graph:
+            return None
+        again = any(group.kind == "recomputation" for group in self._recorder.groups.open)
+        return None if again else run.inside
 
     # --- the call as written ------------------------------------------------------------------------------------------
 
@@ -82,43 +114,35 @@ class Backward:
             if asked.site.before:
                 self._recorder.names.settle(asked.caller, asked.site.before)
             self._recorder.flags.tell_recording()
-            request = self._request(asked)
+            request = asked_for(asked, self._recorder.sites)
             self._requests.append(request)
         try:
-            return asked.run()
-        except Exception as error:
-            if request is not None and not request.started:
-                with self._recorder.aside():
-                    self._refused(request, error)
-            raise
-        finally:
+            result = asked.run()
+        except BaseException as error:
             if request is not None:
-                self._requests.remove(request)
+                self._left(request, None, error)
+            raise
+        if request is not None:
+            self._left(request, result, None)
+        return result
 
-    def _request(self, asked: Asked) -> Request:
-        api = "grad" if asked.func is torch.autograd.grad else "backward"
-        arguments = _signature(asked.func).bind(*asked.args, **asked.kwargs).arguments
-        frame = self._recorder.sites.program_frame(asked.caller)
-        site = frame and self._recorder.sites.at(frame)
-        return Request(api, arguments, frame is asked.caller, site and site.span, site.line if site else 0)
+    def _left(self, request: Request, result: object, error: BaseException | None) -> None:
+        """The call has come back to the program."""
+        self._requests.remove(request)
+        finishing = self._finishing.pop(request, None)
+        with self._recorder.aside():
+            if finishing is not None:
+                finishing.end(result.values() if isinstance(result, dict) else result, error)
+            elif error is not None and not request.started:
+                self._refused(request, error)
 
     def failed(self, error: BaseException, traceback: TracebackType) -> None:
-        """An exception has come to a line of the program. If it was raised by backward or grad itself, before torch
-        handed the call to the function mode (``grad(y, [])``), the call is told now."""
-        *callers, (refuser, _) = walk_tb(traceback)
-        api = _REFUSERS.get(refuser.f_code)
-        if api is None or not callers or any(self._known(frame) for frame, _ in callers[1:]):
-            return
+        """An exception has come to a line of the program. If backward or grad was refused by it, and the function mode
+        has not heard of it, the call is told now."""
         with self._recorder.aside():
-            given = {name: refuser.f_locals.get(name) for name in _signature(api).parameters}
-            site = self._recorder.sites.at(callers[0][0])
-            direct = len(callers) == 1
-            name = "grad" if api is torch.autograd.grad else "backward"
-            self._refused(Request(name, given, direct, site.span, callers[0][1]), error)
-
-    def _known(self, frame: FrameType) -> bool:
-        """Whether a call below ``frame`` was told: it came through us, or to a line further in."""
-        return ours(frame) or self._recorder.sites.is_program(frame)
+            request = refused(error, traceback, self._recorder.sites)
+            if request is not None:
+                self._refused(request, error)
 
     def _refused(self, request: Request, error: BaseException) -> None:
         called = self._called(request, request.roots, [None] * len(request.roots))
@@ -128,7 +152,8 @@ class Backward:
     # --- the engine's entry -------------------------------------------------------------------------------------------
 
     def _engine(self, roots, *args, **kwargs):
-        if self._recorder.elsewhere:
+        if self._recorder.away:
+            self._recorder.note("threads", "backward")
             return self._original(roots, *args, **kwargs)
         run = None
         with self._recorder.aside():
@@ -145,7 +170,7 @@ class Backward:
     def _mode(self) -> AbstractContextManager:
         """Hooks and custom Functions that the engine calls are seen like any other code."""
         mode = self._recorder.forward.mode
-        active = any(function_mode(depth) is mode for depth in range(function_modes()))
+        active = mode_is_on(mode)
         return nullcontext() if active else mode
 
     def _begin(
@@ -155,17 +180,20 @@ class Backward:
         if request is None:
             request = self._started(roots, retain_graph, create_graph, inputs, accumulate_grad)
         request.started = True
-        tensors = [root for root in roots if isinstance(root, torch.Tensor)]
+        self._recorder.exposed.look_everywhere()
         held = [root_node(root) for root in roots]  # the AccumulateGrad of a leaf lives no longer than it is looked at
-        given = list(tensors_in(request.gradients))
-        seeds = [gradient if any(gradient is g for g in given) else None for gradient in gradients]
-        called = self._called(request, tensors, [s if s is None else self._read(s) for s in seeds])
+        pairs = islice(zip_longest(roots, gradients), len(roots))  # torch refuses another number of them only later
+        seeds = [self._read(seed) if _given(request, root, seed) else None for root, seed in pairs]
+        called = self._called(request, roots, seeds, _batched(gradients))
         run = EngineRun(self._recorder, called.b, request.api, bool(create_graph))
         self._recorder.emit(called)
         self.runs.append(run)
+        if request.finishes:
+            self._finishing[request] = run
         with self._recorder.aside():
             if self._dot:
                 leaves = {p: t for p, t in named(self._recorder.names.namespace) if self._is_leaf(t)}
+                tensors = [root for root in roots if isinstance(root, torch.Tensor)]
                 self._recorder.emit(draw(called.b, tensors, leaves))
         with self._recorder.aside():
             run.arm(held, gradients, inputs if not accumulate_grad else ())
@@ -175,7 +203,8 @@ class Backward:
         """For an engine run that the function mode heard nothing of: a library's, or one without a tensor as root."""
         frame = self._recorder.program_frame()
         site = frame and self._recorder.sites.at(frame)
-        arguments = {"tensors": roots, "retain_graph": retain_graph, "create_graph": create_graph, "inputs": inputs}
+        arguments = {"tensors": roots, "retain_graph": retain_graph, "create_graph": create_graph}
+        arguments["inputs"] = inputs or None
         api = "backward" if accumulate_grad else "grad"
         direct = frame is not None and self._from_torch().f_back is frame
         return Request(api, arguments, direct, site and site.span, site.line if site else 0)
@@ -193,27 +222,33 @@ class Backward:
             return
         with self._recorder.aside():
             self.runs.remove(run)
-            run.end(result, error)
+            if run not in self._finishing.values():
+                run.end(result, error)
         with self._recorder.aside():
             run.disarm()
 
-    def _called(self, request: Request, roots: list[torch.Tensor], seeds: list[Value | None]) -> BackwardCalled:
+    def _called(
+        self, request: Request, roots: Sequence, seeds: list[Value | None], batched: int | None = None
+    ) -> BackwardCalled:
         recorder = self._recorder
         self._calls += 1
-        serials = [recorder.tensors.meet(root) for root in roots]
-        for root in roots:
-            if (node := root_node(root)) is not None:
-                recorder.nodes.meet(node)
+        serials = [recorder.tensors.meet(root) for root in roots if isinstance(root, torch.Tensor)]
+        starts = [(root_node(root), root.output_nr) for root in roots]
+        known = [(node, output) for node, output in starts if node is not None and nodes_are_known]
+        entries = [Edge(recorder.nodes.meet(node), output) for node, output in known]
         inputs = None if request.inputs is None else [recorder.tensors.meet(t) for t in tensors_in(request.inputs)]
         return BackwardCalled(
             b=self._calls,
             api=request.api,
             roots=serials,
             seeds=seeds,
-            seeds_given=bool(list(tensors_in(request.gradients))),
+            seeds_given=bool(request.gradients) or any(seeds),
             retain_graph=None if request.retain_graph is None else bool(request.retain_graph),
             create_graph=request.create_graph,
             inputs=inputs,
+            allow_unused=None if request.allow_unused is None else bool(request.allow_unused),
+            batched=batched,
+            entries=entries if len(entries) == len(roots) else [],
             direct=request.direct,
             nested=bool(self.runs),
             named=self._named(),
@@ -232,9 +267,7 @@ class Backward:
     def _path(self, path: str, tensor: torch.Tensor) -> Path:
         t = self._recorder.tensors.meet(tensor)
         known = self._recorder.tensors.find(tensor)
-        token = known.accumulator and known.accumulator()
-        node = known.node if known.node is not None else token and token.n
-        return Path(path, t, None if known.stale else node, known.output)
+        return Path(path, t, None if known.stale else known.gradient_node, known.output)
 
     def _is_leaf(self, tensor: torch.Tensor) -> bool:
         known = self._recorder.tensors.find(tensor)
@@ -244,13 +277,15 @@ class Backward:
         return read(tensor, self._recorder.elements)
 
 
-_REFUSERS = {api.__code__: api for api in (torch.autograd.backward, torch.autograd.grad)}
+def _given(request: Request, root: object, seed: torch.Tensor | None) -> bool:
+    """Whether the program gave this gradient for this root; if not, torch made a 1."""
+    if seed is None:
+        return False
+    return wrapped(seed) or not isinstance(root, torch.Tensor) or any(seed is given for given in request.gradients)
 
 
-def _first(arguments: dict[str, object], *names: str) -> list[torch.Tensor]:
-    return list(tensors_in([arguments[name] for name in names if name in arguments]))
-
-
-@cache
-def _signature(func) -> inspect.Signature:
-    return inspect.signature(func)
+def _batched(gradients: Sequence[torch.Tensor | None]) -> int | None:
+    """How many gradients run through the graph at once."""
+    seeds = [gradient for gradient in gradients if gradient is not None and wrapped(gradient)]
+    levels = [level for seed in seeds for level in levels_of(seed)]
+    return next((level.size for level in levels if level.size is not None), None)

@@ -12,7 +12,7 @@ import random
 import signal
 import sys
 import threading
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -20,7 +20,9 @@ import msgspec
 import numpy
 import torch
 
+from viz.capture.plain import run_plain
 from viz.capture.program import run_program
+from viz.capture.shaken import shaken
 from viz.capture.wire import Wire
 from viz.limits import Limits
 from viz.trace.request import Request
@@ -50,17 +52,19 @@ def run(request: Request, fd: int) -> NoReturn:
     _no_way_back()
     _limit(request.limits, wire)
     try:
-        run_program(
-            request.source,
-            wire.send,
-            program=request.program,
-            mode=request.mode,
-            elements=request.elements,
-            dot=request.dot,
-        )
+        _run(request, wire)
     except BaseException as error:  # our own mistake: the program's exceptions are events by now
         wire.stop("crash", None, f"the recorder failed: {type(error).__name__}: {error}")
     os._exit(0)
+
+
+def _run(request: Request, wire: Wire) -> None:
+    asked = {"program": request.program, "mode": request.mode, "elements": request.elements}
+    if request.how == "recorded":
+        run_program(request.source, wire.send, **asked, dot=request.dot)
+        return
+    with shaken() if request.how == "shaken" else nullcontext():
+        run_plain(request.source, wire.send, **asked)
 
 
 def _alone(fd: int) -> int:

@@ -7,7 +7,7 @@ import re
 import torch
 
 from viz.capture.engine import reachable, root_node
-from viz.capture.graph import RAW, raw_saved, state_of
+from viz.capture.graph import RAW, looked_at, raw_saved
 from viz.limits import DRAWN_NODES
 from viz.trace.events import Drawn
 
@@ -31,7 +31,7 @@ def _packed(node: torch.autograd.graph.Node) -> bool:
     """torchviz reads ``saved_tensors`` of custom Functions, which unpacks them."""
     if not isinstance(node, torch.autograd.function.BackwardCFunction):
         return False
-    return any(state_of(saved) == "packed" for _, saved in raw_saved(node, RAW + "tensors"))
+    return any(looked_at(saved)[0] == "packed" for _, saved in raw_saved(node, RAW + "tensors"))
 
 
 def _renamed(dot: str) -> str:

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 
+from viz.capture.custom import Backward, backward_of, is_custom, is_torchs
 from viz.capture.failures import words_of
+from viz.capture.gradients import Gradients, Moment
 from viz.capture.graph import is_accumulator
-from viz.capture.values import read, unread
+from viz.capture.groups import Group
+from viz.capture.private import backward_hooks, forward_class, without_hooks
 from viz.trace.events import Accumulated, BackwardEnded, Captured, Freed, NodeEntered, NodeRan, Tensor, Value
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class Pouring(NamedTuple):
 
     incoming: Value | None
     address: int
+    moment: Moment
     before: Value | None
     grad: int | None
     """The tensor that .grad was before."""
@@ -36,6 +40,7 @@ class EngineRun:
         self._recorder = recorder
         self.b = b
         self._api = api
+        self.create_graph = create_graph
         self._nodes: dict[int, torch.autograd.graph.Node] = {}
         self._handles: list = []
         self._armed: list[int] = []
@@ -44,6 +49,18 @@ class EngineRun:
         self._ran: int | None = None
         """The node that returned last: what it had saved is freed only after its hooks."""
         self._pouring: dict[int, Pouring] = {}
+        self._groups: dict[int, Group] = {}
+        """Node that runs → the group of its backward."""
+        self._unhooked: list[torch.Tensor] = []
+        """Tensors that had no dictionary of hooks before the run."""
+        self._wanted: dict[int, int | None] = {}
+        """Tensor whose gradient is captured → the node at which it is."""
+        self._hooked: dict[int, Value | None] = {}
+        """Tensor that is captured and has hooks of the program → the gradient there, as it was before a hook returned
+        another one."""
+        self._replaced: set[int] = set()
+        """Those for which a hook has done so."""
+        self._gradients = Gradients(recorder)
         self._recording = recorder.flags.recording
         recorder.flags.recording = (create_graph, False)
 
@@ -55,67 +72,111 @@ class EngineRun:
 
     def arm(self, starts, gradients, captured) -> None:
         """Put hooks on every node that can be reached, and on the tensors whose gradient is only captured."""
+        backward, known = self._recorder.backward, self._recorder.nodes.known
+        hooks, entered, returned = backward.hooks, backward.entered, backward.returned
         for seed in gradients:
             self._meet(seed)
-        for node in reachable(starts):
-            self._arm(self._recorder.nodes.meet(node), node)
-        for tensor in captured:
-            if isinstance(tensor, torch.Tensor) and tensor.requires_grad:
-                hook = partial(self._captured, self._recorder.tensors.meet(tensor), bool(tensor._backward_hooks))
-                self._handles.append(tensor.register_hook(hook))
+        with hooks.unnumbered():
+            for node in reachable(starts):
+                token = known(node)
+                self._nodes[token.n] = node
+                if not token.armed:  # else an outer run's hooks serve this one too
+                    token.armed = True
+                    self._armed.append(token.n)
+                    self._arm(token.n, node, entered, returned)
+            for tensor in captured:
+                if isinstance(tensor, torch.Tensor) and tensor.requires_grad:
+                    self._arm_captured(tensor)
+        hooks.begin()
 
-    def _arm(self, n: int, node: torch.autograd.graph.Node) -> None:
-        self._nodes[n] = node
-        token = self._recorder.nodes.token(node)
-        if token.armed:
-            return  # an outer run's hooks serve this one too
-        token.armed = True
-        self._armed.append(n)
-        runs = self._recorder.backward.runs
-        self._handles.append(node.register_prehook(lambda grads: runs[-1].entered(n, self._nodes[n], grads)))
-        self._handles.append(node.register_hook(lambda sent, _: runs[-1].returned(n, self._nodes[n], sent)))
+    def _arm(self, n: int, node: torch.autograd.graph.Node, entered: Callable, returned: Callable) -> None:
+        before = node.register_prehook(partial(entered, self._nodes, n))
+        after = node.register_hook(partial(returned, self._nodes, n))
+        self._handles += (before, after)
+        for kind, handle in (("node_pre", before), ("node", after)):
+            if len(handle.hooks_dict_ref()) > 1:  # beside it are the program's
+                self._recorder.backward.hooks.of_node(n, kind, handle)
+
+    def _arm_captured(self, tensor: torch.Tensor) -> None:
+        t = self._recorder.tensors.meet(tensor)
+        hooks = backward_hooks(tensor)
+        if hooks is None:
+            self._unhooked.append(tensor)
+        elif hooks:
+            self._hooked[t] = None
+        self._wanted[t] = self._recorder.tensors.find(tensor).gradient_node
+        self._handles.append(tensor.register_hook(partial(self._captured, t)))
 
     def disarm(self) -> None:
         """The hooks of this run go, and with them the nodes."""
         for handle in self._handles:
             handle.remove()
+        for tensor in self._unhooked:
+            if not backward_hooks(tensor):
+                without_hooks(tensor)
         for n in self._armed:
             self._recorder.nodes.token(self._nodes[n]).armed = False
         self._nodes.clear()
+        self._unhooked.clear()
+        if not self._recorder.backward.runs:
+            self._recorder.backward.hooks.end()
 
     # --- what the hooks tell ------------------------------------------------------------------------------------------
 
     def entered(self, n: int, node: torch.autograd.graph.Node, grads: tuple) -> None:
-        with self._recorder.aside():
-            self._settle_freed()
-            self._tell_new(grads)
-            self._entered.append(n)
-            self._recorder.emit(NodeEntered(self.b, n, self._read(grads)))
-            if is_accumulator(node) and grads[0] is not None:
-                leaf = node.variable
+        """Called unseen, with tracing off, as is `returned`."""
+        self._settle_freed()
+        self._tell_new(grads)
+        self._entered.append(n)
+        self._recorder.emit(NodeEntered(self.b, n, self.read(grads)))
+        if is_accumulator(node):
+            leaf = node.variable
+            if grads[0] is not None and leaf.requires_grad:
                 self._pouring[n] = self._before_pouring(leaf.grad, grads[0])
-                _call_first(leaf, self._poured_already)
+                self._recorder.backward.hooks.of_leaf(leaf, n)
+        elif is_custom(node) and not is_torchs(forward_class(type(node))):
+            self._groups[n] = self._begin_group(n, backward_of(type(node)))
 
     def returned(self, n: int, node: torch.autograd.graph.Node, sent: tuple) -> None:
         if n not in self._entered:
             return  # it could not be told that it was entered
-        self._entered.remove(n)
-        with self._recorder.aside():
+        try:
+            if n in self._groups:
+                self._recorder.groups.end(self._groups.pop(n))
             if n in self._pouring:
                 self._poured(n, node.variable)
             for gradient in sent:
                 self._meet(gradient, by=n)
-            self._recorder.emit(NodeRan(self.b, n, self._read(sent), self._recorder.nodes.take()))
-            self._ran = n
+        except Exception as error:
+            self._recorder.fault(error)
+        self._entered.remove(n)
+        self._recorder.emit(NodeRan(self.b, n, self.read(sent), self._recorder.nodes.take()))
+        self._ran = n
+
+    def _begin_group(self, n: int, backward: Backward) -> Group:
+        """What runs now is the backward of a custom Function."""
+        group = Group("backward", backward.name, backward.span(self._recorder.sites))
+        group.n, group.code = n, backward.code
+        return self._recorder.groups.begin(group)
 
     def _before_pouring(self, grad: torch.Tensor | None, incoming: torch.Tensor) -> Pouring:
         before = None if grad is None else self._recorder.tensors.meet(grad)
-        return Pouring(self._read([incoming])[0], _address(incoming), self._read([grad])[0], before)
+        moment, gradients = self._gradients.moment, self._gradients
+        return Pouring(gradients.read(incoming), _address(incoming), moment, gradients.read(grad), before)
 
-    def _poured_already(self, leaf: torch.Tensor) -> None:
-        """The leaf holds its gradient; hooks of the program, which may empty it again, come next."""
-        with self._recorder.aside():
-            self._poured(self._entered[-1], leaf)
+    def hooking(self, kind: str, args: tuple) -> None:
+        """A hook of the program is about to be called with ``args``."""
+        self._settle_freed()
+        if kind == "accumulated" and self.inside in self._pouring:
+            self._poured(self.inside, args[0])  # the hook may empty it again
+        self._tell_new([it for it in args if isinstance(it, torch.Tensor)] if kind == "tensor" else ())
+
+    def passed(self, t: int, gradient: Value | None, replaced: bool) -> None:
+        """A hook on a tensor was called: the gradient it was given as it is now, and whether another goes on."""
+        if t in self._hooked and t not in self._replaced:
+            self._hooked[t] = gradient
+        if replaced:
+            self._replaced.add(t)
 
     def _poured(self, n: int, leaf: torch.Tensor) -> None:
         tensors, grad, pouring = self._recorder.tensors, leaf.grad, self._pouring.pop(n)
@@ -123,20 +184,28 @@ class EngineRun:
             return  # it no longer requires grad, and takes none
         known = tensors.find(grad)
         same = known is not None and known.t == pouring.grad
-        after = tensors.state(grad)
+        how = _how(pouring, grad, same)
+        untouched = how == "stolen" and pouring.address and pouring.moment == self._gradients.moment
+        after = tensors.state(grad, value=pouring.incoming if untouched else None)
         tensors.find(leaf).grad = (after.t, after.version)
         others = self._recorder.forward.changed_by([grad], {after.t}) if same else []
         self._tell_new(())
         t = tensors.find(leaf).t
-        how = _how(pouring, grad, same)
         self._recorder.emit(Accumulated(self.b, n, t, pouring.incoming, pouring.before, after, how, others))
 
-    def _captured(self, t: int, hooked: bool, gradient: torch.Tensor) -> None:
-        """The moment is told; the value only where no hook of the program can still change it."""
-        if self._recorder.backward.runs[-1] is self:
+    def _captured(self, t: int, gradient: torch.Tensor) -> None:
+        """The moment at which a gradient is there. What is taken is the gradient after the hooks of the program where
+        its node does not run, and before them where it does."""
+        if self._recorder.backward.current is self:
             with self._recorder.aside():
                 self._settle_freed()
-                self._recorder.emit(Captured(self.b, t, None if hooked else self._read([gradient])[0]))
+                before = t in self._hooked and self._runs(t)
+                self._recorder.emit(Captured(self.b, t, self._hooked[t] if before else self.read([gradient])[0]))
+
+    def _runs(self, t: int) -> bool:
+        """Whether the node of a captured tensor runs: only on the way to another one."""
+        below = reachable(node for node, _ in self._nodes[self._wanted[t]].next_functions)
+        return any(self._recorder.nodes.meet(node) in self._wanted.values() for node in below)
 
     def _settle_freed(self) -> None:
         """Tell what the node that returned last has lost since."""
@@ -151,12 +220,12 @@ class EngineRun:
 
     def _tell_new(self, gradients: tuple) -> None:
         for gradient in gradients:
-            self._meet(gradient)
+            if gradient is not None and gradient.grad_fn is not None:
+                self._recorder.nodes.meet(gradient.grad_fn)
         self._recorder.tell_new()
 
-    def _read(self, gradients) -> list[Value | None]:
-        elements = self._recorder.elements
-        return [g if g is None else read(g, elements) or unread(g) for g in gradients]
+    def read(self, gradients) -> list[Value | None]:
+        return [self._gradients.read(gradient) for gradient in gradients]
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
@@ -165,6 +234,8 @@ class EngineRun:
         recorder.flags.recording = self._recording
         returned, states, retained, grads = [], [], [], []
         with recorder.aside():
+            for group in self._groups.values():
+                recorder.groups.end(group)
             self._settle_freed()
         with recorder.aside():
             returned = list(result) if self._api == "grad" and result is not None else []
@@ -216,23 +287,6 @@ def root_node(root) -> torch.autograd.graph.Node | None:
         return root.grad_fn
     with torch.inference_mode(False):  # in it torch cannot say
         return torch.autograd.graph.get_gradient_edge(root).node
-
-
-def _call_first(leaf: torch.Tensor, hook: Callable[[torch.Tensor], None]) -> None:
-    """Before the hooks that the program has registered for when ``leaf`` has accumulated its gradient, for once."""
-    hooks = leaf._post_accumulate_grad_hooks
-    if not hooks:
-        return
-    key = object()
-
-    def once(leaf: torch.Tensor) -> None:
-        del hooks[key]
-        hook(leaf)
-
-    later = dict(hooks)
-    hooks.clear()
-    hooks[key] = once
-    hooks.update(later)
 
 
 def _address(tensor: torch.Tensor) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 
-from viz.capture.sites import Sites
+from torch.overrides import handle_torch_function
+
+from viz.capture.sites import Sites, is_ours
 from viz.trace.events import Raised, Span
 
 
@@ -34,6 +37,26 @@ def words_of(error: BaseException) -> str:
 def carried(words: str) -> str:
     """Without lone surrogates, which no encoding can carry."""
     return words.encode("utf-8", "backslashreplace").decode()
+
+
+ENTRY = re.compile(r'  File "(?P<file>[^"\n]*)", line \d+, in (?P<function>[^\n]*)\n(?:    [^\n]*\n)*')
+RELAY = handle_torch_function.__code__
+
+
+def rid_of_us(words: str, sites: Sites) -> str:
+    """A text in which torch quotes where the program stood (`detect_anomaly`), as it would read without the recorder:
+    from the program's first line on, and with none of our frames in between (see `viz.capture.sites.strip`)."""
+    entries = list(ENTRY.finditer(words))
+    first = next((i for i, entry in enumerate(entries) if entry["file"] == sites.filename), None)
+    if first is None:
+        return words
+    kept: list[re.Match] = []
+    for entry in entries[first:]:
+        if not is_ours(entry["file"], entry["function"]):
+            kept.append(entry)
+        elif kept and (kept[-1]["file"], kept[-1]["function"]) == (RELAY.co_filename, RELAY.co_name):
+            del kept[-2:]
+    return words[: entries[0].start()] + "".join(entry[0] for entry in kept) + words[entries[-1].end() :]
 
 
 def _span_of(error: SyntaxError, sites: Sites) -> Span | None:

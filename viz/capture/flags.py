@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from viz.capture.asked import Asked
-from viz.capture.private import set_grad_enabled
+from viz.capture.private import backward_hooks, set_grad_enabled
 from viz.trace.events import Flagged, GradMode, GradSet, Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ METHODS = {
     "requires_grad_": "requires_grad",
     "retain_grad": "retain_grad",
     "register_hook": "register_hook",
-    "register_post_accumulate_grad_hook": "register_hook",
+    "register_post_accumulate_grad_hook": "post_accumulate_hook",
 }
 """Method → what it changes."""
 ATTRIBUTES = ("requires_grad", "data")
@@ -59,7 +59,7 @@ class Flags:
     def look_at_grad(self, asked: Asked) -> object:
         """``x.grad`` is no event, but what it returns is known from now on."""
         grad = asked.run()
-        if grad is not None:
+        if grad is not None and self._recorder.tensors.find(grad) is None:
             with self._recorder.aside():
                 self._recorder.tensors.meet(grad)
         return grad
@@ -77,6 +77,8 @@ class Flags:
         result = asked.run()
         with recorder.aside():
             state = recorder.tensors.state(tensor)
+            if what == "register_hook" and backward_hooks(tensor):
+                recorder.backward.hooks.registered(tensor)
             recorder.emit(Flagged(what, state, nodes=recorder.nodes.take(), span=recorder.span_of(asked)))
         return result
 

@@ -7,12 +7,16 @@ itself, as one operation with its node.
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import torch
 
 from viz.capture.arguments import parameters
 from viz.capture.asked import Asked
+from viz.capture.custom import is_torchs
+from viz.capture.written import code_of
 
 if TYPE_CHECKING:
     from viz.capture.recorder import Recorder
@@ -51,13 +55,21 @@ class Functions:
             before = forward.before(asked)
         recording, flags.recording = flags.recording, (False, flags.recording[1])
         try:
-            result = self._original.__func__(cls, *args, **kwargs)
+            with self._group(cls, caller):
+                result = self._original.__func__(cls, *args, **kwargs)
         finally:
             flags.recording = recording
         if before is not None:
             with recorder.aside():
                 forward.after(cls.__name__, asked, before, result, changed=True)
         return result
+
+    def _group(self, cls: type, caller: FrameType) -> AbstractContextManager:
+        """What runs inside the forward of the program's own Functions belongs together."""
+        if is_torchs(cls):
+            return nullcontext()
+        span, code = self._recorder.sites.at(caller).span, code_of(cls.forward)
+        return self._recorder.groups.within("forward", f"{cls.__name__}.forward", span=span, code=code)
 
 
 def _parameters(function: type) -> tuple[str, ...]:

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING
 import torch
 
 from viz.capture.arguments import text_of
+from viz.capture.custom import backward_of, is_custom
+from viz.capture.private import saved_can_be_read, version_of
 from viz.capture.values import read
 from viz.trace.events import Edge, Node, Saved
 
 if TYPE_CHECKING:
+    from torch._C._autograd import SavedTensor
+
     from viz.capture.recorder import Recorder
 
 TOKEN = "autograd theater"
@@ -46,11 +50,14 @@ class Nodes:
         self._recorder = recorder
         self._run = object()
         self._serials = 0
-        self._new: list[Node] = []
+        self.new: list[Node] = []
+        """Those that no event has announced."""
 
     def take(self) -> list[Node]:
         """The nodes met since the last call, for the event that announces them."""
-        new, self._new = self._new, []
+        if not self.new:
+            return []
+        new, self.new = self.new, []
         return new
 
     def token(self, node: torch.autograd.graph.Node) -> Token | None:
@@ -58,48 +65,57 @@ class Nodes:
         return token if token is not None and token.run is self._run else None
 
     def meet(self, node: torch.autograd.graph.Node, by: int | None = None) -> int:
-        """The serial of ``node``. All nodes below it that are new are described, without recursion."""
-        token = self.token(node)
-        if token is not None:
-            return token.n
+        """The serial of ``node``."""
+        return self.known(node, by).n
+
+    def known(self, node: torch.autograd.graph.Node, by: int | None = None) -> Token:
+        """What is remembered of ``node``. All nodes below it that are new are described, without recursion."""
+        token = node.metadata.get(TOKEN)
+        if token is not None and token.run is self._run:
+            return token
         token = self._number(node)
-        found = [node]
-        for new in found:
+        found = [(node, token)]
+        for new, _ in found:
             for below, _ in new.next_functions:
                 if below is not None and self.token(below) is None:
-                    self._number(below)
-                    found.append(below)
-        for new in found:
-            self._new.append(self._fact(new, by))
-        return token.n
+                    found.append((below, self._number(below)))
+        builder = self._recorder.backward.building if by is None else by
+        for new, its in found:
+            self.new.append(self._fact(new, its, builder))
+        return token
 
     def _number(self, node: torch.autograd.graph.Node) -> Token:
         self._serials += 1
         node.metadata[TOKEN] = token = Token(self._serials, self._run)
         return token
 
-    def _fact(self, node: torch.autograd.graph.Node, by: int | None) -> Node:
-        token = self.token(node)
+    def _fact(self, node: torch.autograd.graph.Node, token: Token, by: int | None) -> Node:
         edges = [fn and Edge(self.token(fn).n, output) for fn, output in node.next_functions]
         leaf = getattr(node, "variable", None) if is_accumulator(node) else None
         if leaf is not None:
             token.leaf = self._recorder.tensors.meet(leaf)
             self._recorder.tensors.find(leaf).accumulator = weakref.ref(token)
         saved = self._saved(node)
-        token.held = frozenset(box.name for box in saved if box.state in ("held", "packed"))
-        return Node(token.n, name_of(node), edges, saved, token.leaf, by)
+        token.held = frozenset([box.name for box in saved if box.state in ("held", "packed")])
+        if not is_custom(node):
+            return Node(token.n, name_of(node), edges, saved, token.leaf, by)
+        backward = backward_of(type(node))
+        source = backward.span(self._recorder.sites)
+        return Node(token.n, name_of(node), edges, saved, token.leaf, by, source, backward.once)
 
     def _saved(self, node: torch.autograd.graph.Node) -> list[Saved]:
         raw, plain = _attributes(type(node))
+        if not raw and not plain:
+            return []
         boxes = [self._box(name, saved) for attribute in raw for name, saved in raw_saved(node, attribute)]
-        return boxes + [_plain(node, attribute) for attribute in plain]
+        boxes += [_plain(node, attribute) for attribute in plain]
+        return boxes
 
-    def _box(self, name: str, saved: torch._C._autograd.SavedTensor | None) -> Saved:
-        state = state_of(saved)
+    def _box(self, name: str, saved: SavedTensor | None) -> Saved:
+        state, data = looked_at(saved)
         if state != "held":
             return Saved(name, state)
-        data = saved.data
-        version = None if data.is_inference() else data._version
+        version = None if data.is_inference() else version_of(data)
         known = self._recorder.tensors.same(data)
         if known is not None:
             return Saved(name, state, t=known.t, version=version)
@@ -112,7 +128,7 @@ class Nodes:
             return []
         raw, _ = _attributes(type(node))
         boxes = [pair for attribute in raw for pair in raw_saved(node, attribute)]
-        held = {name for name, saved in boxes if state_of(saved) != "empty"}
+        held = {name for name, saved in boxes if looked_at(saved)[0] != "empty"}
         gone = sorted(token.held - held)
         token.held &= held
         return gone
@@ -127,12 +143,14 @@ def is_accumulator(node: torch.autograd.graph.Node) -> bool:
     return type(node).__name__ == "AccumulateGrad"
 
 
-def state_of(saved: torch._C._autograd.SavedTensor | None) -> str:
+def looked_at(saved: SavedTensor | None) -> tuple[str, torch.Tensor | None]:
+    """The state of a saved tensor, and what it holds."""
     if saved is None:
-        return "empty"
+        return "empty", None
     if saved.unpack_hook is not None:
-        return "packed"
-    return "empty" if saved.data is None else "held"
+        return "packed", None
+    data = saved.data
+    return "empty" if data is None else "held", data
 
 
 def raw_saved(node: torch.autograd.graph.Node, attribute: str) -> list[tuple[str, object]]:
@@ -158,6 +176,8 @@ def _plain(node: torch.autograd.graph.Node, attribute: str) -> Saved:
 @cache
 def _attributes(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Of a type of node: the attributes that hold saved tensors, and those that hold anything else."""
+    if not saved_can_be_read:
+        return (), ()
     names = dir(kind)
     raw = tuple(name for name in names if name.startswith(RAW))
     if issubclass(kind, torch.autograd.function.BackwardCFunction):

@@ -9,9 +9,12 @@ from __future__ import annotations
 import io
 import sys
 import warnings
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from viz.capture.failures import carried
+from viz.capture.failures import carried, rid_of_us
+from viz.capture.private import functions_seen
+from viz.capture.sites import STAND_IN, ours
 from viz.trace.events import Printed, Span, Warned
 
 if TYPE_CHECKING:
@@ -59,10 +62,23 @@ class Output:
             self._recorder.emit(Printed(text, self._stream, self._span))
 
     def _warned(self, message, category, filename, lineno, file=None, line=None) -> None:
+        if _by_a_look_of_ours(sys._getframe(2)):
+            return
         frame = self._recorder.program_frame()
         if filename != self._recorder.sites.filename:
             lineno = frame.f_lineno if frame else None
-        self._recorder.emit(Warned(category.__name__, carried(str(message)), lineno))
+        words = rid_of_us(carried(str(message)), self._recorder.sites)
+        self._recorder.emit(Warned(category.__name__, words, lineno))
+
+
+def _by_a_look_of_ours(issuer: FrameType) -> bool:
+    """torch warns of some layouts whenever they are touched: when the recorder reads them too."""
+    return ours(issuer) and issuer.f_code.co_name != STAND_IN and not functions_seen()
+
+
+ERRORS = {"stdout": "strict", "stderr": "backslashreplace"}
+FILES = {"stdout": 1, "stderr": 2}
+"""As Python itself opens them."""
 
 
 class Stream(io.TextIOWrapper):
@@ -74,7 +90,7 @@ class Stream(io.TextIOWrapper):
     _output: Output | None = None
 
     def __init__(self, output: Output, name: str):
-        super().__init__(_Bytes(self), encoding="utf-8", write_through=True)
+        super().__init__(_Bytes(self, name), encoding="utf-8", errors=ERRORS[name], line_buffering=True)
         self._output = output
         self._name = name
 
@@ -89,18 +105,22 @@ class Stream(io.TextIOWrapper):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             return super().write(text)  # raises what Python raises
-        if not text.isascii():
-            text.encode("utf-8")  # a lone surrogate cannot be printed anywhere
         if self._output is None:
             return getattr(sys, self._name).write(text)
-        self._output.wrote(self._name, text)
+        shown = text if text.isascii() else text.encode("utf-8", self.errors).decode()  # there are lone surrogates
+        self._output.wrote(self._name, shown)
         return len(text)
 
 
 class _Bytes(io.RawIOBase):
-    def __init__(self, stream: Stream):
+    def __init__(self, stream: Stream, name: str):
         super().__init__()
         self._stream = stream
+        self._file = FILES[name]
+
+    def fileno(self) -> int:
+        """That of the real one, which leads nowhere."""
+        return self._file
 
     def writable(self) -> bool:
         return True

@@ -9,6 +9,8 @@ from types import MemberDescriptorType
 
 import torch
 
+from viz.capture.private import REGISTERS
+
 DEPTH, ITEMS = 3, 64
 _KEYS = (int, str, float, bool, type(None))
 
@@ -60,12 +62,11 @@ def _items(sequence: list | tuple) -> Iterator[tuple[str, object]]:
 
 
 def _module_parts(module: torch.nn.Module) -> Iterator[tuple[str, object]]:
-    registered = ("_parameters", "_buffers", "_modules")
-    for kind in registered:
+    for kind in REGISTERS:
         for name, value in list(vars(module).get(kind, {}).items()):
             yield f".{name}", value
     for name, value in list(vars(module).items()):
-        if name not in registered and isinstance(value, torch.Tensor):
+        if name not in REGISTERS and isinstance(value, torch.Tensor):
             yield f".{name}", value
 
 

@@ -14,15 +14,16 @@ from types import CodeType, ModuleType
 from typing import Literal
 
 import torch
+from msgspec.structs import replace
 
 from viz.capture.cells import cells_of, silenced
+from viz.capture.digest import closing
 from viz.capture.failures import carried, raised
 from viz.capture.graph import name_of
 from viz.capture.paths import named
 from viz.capture.recorder import Recorder
-from viz.capture.sound import Sound
 from viz.capture.source import Source
-from viz.capture.values import read, unread
+from viz.capture.values import unread
 from viz.limits import REPORT_ELEMENTS
 from viz.trace.events import TRACE_VERSION, Began, CellBegan, CellEnded, Ended, Event, Final
 
@@ -36,15 +37,22 @@ def run_program(
     elements: int = 256,
     dot: bool = True,
 ) -> None:
-    """Run ``source`` and tell everything to ``emit``, from `Began` to `Ended`."""
-    emit = Sound(emit).emit
-    emit(Began(TRACE_VERSION, str(torch.__version__), platform.python_version(), source, program, mode, elements))
+    """Run ``source`` and tell everything to ``emit``, from `Began` to `Ended`.
+
+    Where a step of the recorder failed, an event may refer to what was not told: whoever collects them has
+    `viz.trace.sound` put that right.
+    """
+    emit(began(source, program, mode, elements))
     text = Source(source, program)
     with MainModule(text) as module, Recorder(emit, text, module, elements, dot) as recorder:
         run = Run(text, module, recorder)
         failed = run.cells() if mode == "cells" else run.script()
     _tell_final(recorder, module, elements)
     emit(Ended("raises" if failed else "ok"))
+
+
+def began(source: str, program: str, mode: str, elements: int) -> Began:
+    return Began(TRACE_VERSION, str(torch.__version__), platform.python_version(), source, program, mode, elements)
 
 
 class MainModule:
@@ -76,7 +84,7 @@ class Run:
 
     def script(self) -> bool:
         """Run it all; whether it raised."""
-        failed, _ = self._run(lambda: self._compiled(self._source.parse(self._source.text)), None)
+        failed, _ = self._run(lambda: self._compiled(self._parsed(self._source.text)), None)
         return failed
 
     def cells(self) -> bool:
@@ -89,12 +97,21 @@ class Run:
             any_failed |= failed
         return any_failed
 
+    def _parsed(self, text: str) -> ast.Module:
+        """None of the calls that this takes is one for the trace function."""
+        trace = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return self._source.parse(text)
+        finally:
+            sys.settrace(trace)
+
     def _compiled(self, tree: ast.Module) -> None:
         exec(self._code(tree, "exec"), self._namespace)
 
     def _display(self, text: str) -> str | None:
         """Run a cell; the repr of its last expression."""
-        tree = self._source.parse(text)
+        tree = self._parsed(text)
         shown = tree.body and isinstance(tree.body[-1], ast.Expr) and not silenced(text, tree.body[-1])
         last = tree.body.pop() if shown else None
         self._compiled(tree)
@@ -137,8 +154,13 @@ def _tell_final(recorder: Recorder, module: ModuleType, elements: int) -> None:
 
 def _final(recorder: Recorder, path: str, tensor: torch.Tensor) -> Final:
     recorder.tensors.meet(tensor)
-    state = recorder.tensors.state(tensor)
-    told = state.grad_fn is not None and not recorder.tensors.find(tensor).stale
+    value, word = closing(tensor, recorder.elements)
+    state = recorder.tensors.state(tensor, value=value)
+    stale = recorder.tensors.find(tensor).stale
+    if stale:
+        state = replace(state, is_leaf=False)  # torch does not tell
+    told = state.grad_fn is not None and not stale
     grad = tensor.grad if state.is_leaf or state.retains_grad else None
-    value = None if grad is None else read(grad, recorder.elements) or unread(grad)
-    return Final(path, state, name_of(tensor.grad_fn) if told else None, value)
+    poured, grad_word = closing(grad, recorder.elements)
+    fn = name_of(tensor.grad_fn) if told else None
+    return Final(path, state, fn, poured if grad is None else poured or unread(grad), word, grad_word)

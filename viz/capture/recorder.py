@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from threading import get_ident
 from types import FrameType, ModuleType
 
 from viz.capture.asked import Asked
 from viz.capture.backward import Backward
+from viz.capture.exposed import Exposed
 from viz.capture.flags import Flags
 from viz.capture.forward import Forward
 from viz.capture.functions import Functions
 from viz.capture.graph import Nodes
+from viz.capture.groups import Groups
 from viz.capture.names import Names
 from viz.capture.output import Output
 from viz.capture.private import MISSING, unseen
@@ -30,15 +32,18 @@ from viz.trace.events import Event, Met, Noted, Span
 
 class Recorder:
     def __init__(self, emit: Callable[[Event], None], source: Source, module: ModuleType, elements: int, dot: bool):
-        self._emit = emit
+        self.send = emit
+        """`emit` without any of that."""
         self.elements = elements
         """Tensors up to this many elements are recorded in full."""
         self.sites = Sites(source)
         self.tensors = Tensors(self)
         self.nodes = Nodes(self)
         self.output = Output(self)
+        self.groups = Groups(self)
         self.names = Names(self, module)
         self.flags = Flags(self)
+        self.exposed = Exposed(self)
         self.forward = Forward(self)
         self.functions = Functions(self)
         self.backward = Backward(self, dot)
@@ -48,26 +53,28 @@ class Recorder:
 
     def __enter__(self) -> Recorder:
         with ExitStack() as installed:
-            for part in (self.output, self.backward, self.functions, self.forward, self.names):
+            for part in (self.output, self.groups, self.backward, self.functions, self.forward, self.names):
                 installed.enter_context(part)
             self._installed = installed.pop_all()
-        for name in MISSING:
-            self.note("probe_failed", name)
+        for name, lost in MISSING.items():
+            self.emit(Noted("probe_failed", name, lost))
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._installed.__exit__(*exception)
 
     def emit(self, event: Event) -> None:
-        """Send an event; what was printed before it goes first."""
+        """Send an event; what was printed before it goes first, and the groups that it falls into."""
         if self.output.pending:
             self.output.flush()
-        self._emit(event)
+        if self.groups.untold:
+            self.groups.tell()
+        self.send(event)
 
     def tell_new(self) -> None:
         """Announce nodes that no event has announced yet."""
-        if nodes := self.nodes.take():
-            self.emit(Met(nodes=nodes))
+        if self.nodes.new:
+            self.emit(Met(nodes=self.nodes.take()))
 
     def note(self, what: str, detail: str = "") -> None:
         """Tell the reader, once, what could not be seen."""
@@ -87,20 +94,20 @@ class Recorder:
         self.note("threads")
         return True
 
+    @property
+    def away(self) -> bool:
+        """The same, without a word to the reader."""
+        return get_ident() != self._thread
+
     def fault(self, error: Exception) -> None:
         """A step of the recorder failed: the program goes on without it."""
         where = next((f for f in reversed(traceback.extract_tb(error.__traceback__)) if f), None)
         place = f"{where.filename.rpartition('/')[2]}:{where.lineno} " if where else ""
         self.note("fault", f"{place}{type(error).__name__}: {str(error)[:200]}")
 
-    @contextmanager
-    def aside(self) -> Iterator[None]:
+    def aside(self) -> Aside:
         """The recorder's own work between two steps of the program: unseen by modes and trace, never failing."""
-        with self.names.paused(), unseen():
-            try:
-                yield
-            except Exception as error:
-                self.fault(error)
+        return Aside(self)
 
     def program_frame(self) -> FrameType | None:
         """Where the program stands now."""
@@ -110,3 +117,28 @@ class Recorder:
         """The expression at which ``frame``, or the program's innermost frame below it, stands."""
         frame = self.sites.program_frame(frame)
         return None if frame is None else self.sites.at(frame).span
+
+
+class Aside:
+    """See `Recorder.aside`. Entered thousands of times, so it is a class of its own and no generator."""
+
+    __slots__ = ("_recorder", "_trace", "_unseen")
+
+    def __init__(self, recorder: Recorder):
+        self._recorder = recorder
+        self._unseen = unseen()
+
+    def __enter__(self) -> None:
+        self._trace = sys.gettrace()
+        sys.settrace(None)
+        self._unseen.__enter__()
+
+    def __exit__(self, kind: type | None, error: BaseException | None, _: object) -> bool:
+        try:
+            if isinstance(error, Exception):
+                self._recorder.fault(error)
+                return True
+            return False
+        finally:
+            self._unseen.__exit__(None, None, None)
+            sys.settrace(self._trace)

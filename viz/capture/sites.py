@@ -65,7 +65,7 @@ class Sites:
 
     def at(self, frame: FrameType) -> Site:
         """The instruction that ``frame`` stands at."""
-        code = self.code(frame)
+        code = self._codes.get(id(frame.f_code)) or self.code(frame)
         site = code.sites.get(frame.f_lasti)
         if site is None:
             site = code.sites[frame.f_lasti] = self._site(frame, code)
@@ -95,9 +95,13 @@ class Sites:
 
     def program_frame(self, frame: FrameType | None) -> FrameType | None:
         """The innermost frame of the program at or below ``frame``."""
-        while frame is not None and not self.is_program(frame):
+        filename = self.filename
+        while frame is not None:
+            code = frame.f_code
+            if code.co_filename == filename and code.co_name != STAND_IN:
+                return frame
             frame = frame.f_back
-        return frame
+        return None
 
 
 def positions_of(code: CodeType) -> list[Position]:
@@ -107,8 +111,11 @@ def positions_of(code: CodeType) -> list[Position]:
 
 def ours(frame: FrameType) -> bool:
     """Whether a frame is the recorder's, not the program's nor torch's."""
-    code = frame.f_code
-    return code.co_name == STAND_IN or code.co_filename.startswith(_HERE)
+    return is_ours(frame.f_code.co_filename, frame.f_code.co_name)
+
+
+def is_ours(file: str, function: str) -> bool:
+    return function == STAND_IN or file.startswith(_HERE)
 
 
 def strip(traceback: TracebackType | None) -> None:

@@ -40,12 +40,15 @@ class Source:
         self.text = text
         self.filename = filename
         self.lines = lines_of(text)
+        self.trees: list[ast.Module] = []
+        """What was parsed so far: the whole, or cell by cell."""
         self._wholes: dict[tuple[int, int], ast.expr] = {}
         self._statements: dict[Position, Position] = {}
         """Where an instruction stands → the statement that it is the heart of."""
         self._withs: dict[int, Position] = {}
         self._parameters: dict[tuple[int, str], list[ast.arg] | None] = {}
         self._roots: dict[Position, str] = {}
+        self._functions: dict[tuple[int, str], list[ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda]] = {}
 
     def publish(self) -> None:
         """Let tracebacks and ``inspect.getsource`` find the text."""
@@ -57,6 +60,7 @@ class Source:
     def parse(self, text: str) -> ast.Module:
         """Parse (a piece of) the program, whose lines are in their places, and remember where its expressions stand."""
         tree = ast.parse(text, self.filename)
+        self.trees.append(tree)
         for node in ast.walk(tree):
             self._index(node)
         return tree
@@ -75,6 +79,7 @@ class Source:
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             name = getattr(node, "name", "<lambda>")
             line = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            self._functions.setdefault((line, name), []).append(node)
             twice = (line, name) in self._parameters  # two lambdas in a line cannot be told apart
             arguments = node.args
             every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
@@ -91,6 +96,15 @@ class Source:
             line, column = whole.lineno, whole.col_offset
         expression = (line, column, end_line, end_column)
         return self._characters(*expression if operation in _READS else self._statements.get(position, expression))
+
+    def piece(self, begin: tuple[int, int], end: tuple[int, int]) -> Span | None:
+        """The span from one place of compiled code to another."""
+        return self._characters(*begin, *end)
+
+    def call_at(self, position: Position) -> ast.Call | None:
+        """The call that an instruction stands for."""
+        whole = self._wholes.get(position[2:])
+        return whole if isinstance(whole, ast.Call) and _position(whole)[:2] <= position[:2] else None
 
     def _characters(self, line: int, column: int, end_line: int, end_column: int) -> Span | None:
         """None where the text has no such place: the program may compile other text under our file name."""
@@ -121,6 +135,19 @@ class Source:
                 return self._characters(*_position(argument))
         return None
 
+    def call(self, position: Position) -> ast.Call | None:
+        """The call that an instruction makes."""
+        call = self._wholes.get(position[2:])
+        return call if isinstance(call, ast.Call) else None
+
+    def function(self, code: CodeType) -> Span | None:
+        """Where a function is written. Of several lambdas in a line it is the one that has this code's expressions."""
+        found = self._functions.get((code.co_firstlineno, code.co_name), [])
+        if len(found) > 1:
+            found = [one for one in found if isinstance(one, ast.Lambda) and _holds(one.body, code)]
+            found.sort(key=lambda one: one.end_col_offset - one.col_offset)
+        return self._characters(*_position(found[0])) if found else None
+
     def stores(self, code: CodeType) -> list[Store]:
         """All instructions of ``code`` that bind or unbind a name."""
         found = (self._store(instruction) for instruction in dis.get_instructions(code))
@@ -139,6 +166,14 @@ class Source:
         if not root:
             return None
         return Store(instruction.offset, position.lineno, root, False, self._characters(*where))
+
+
+def _holds(node: ast.expr, code: CodeType) -> bool:
+    """Whether all that ``code`` does is written inside ``node``."""
+    places = [place for place in code.co_positions() if None not in place and place[2:] != (0, 0)]
+    starts, ends = [(line, column) for line, _, column, _ in places], [(line, column) for _, line, _, column in places]
+    line, column, end_line, end_column = _position(node)
+    return bool(places) and (line, column) <= min(starts) and max(ends) <= (end_line, end_column)
 
 
 def _position(node: ast.AST) -> Position:

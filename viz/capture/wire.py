@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections import deque
 from types import FrameType
 from typing import NoReturn
 
@@ -30,6 +31,8 @@ class Wire:
         self._limits = request.limits
         self._program = request.program
         self._sent = self._printed = 0
+        self._waiting: deque[Event] = deque()
+        """What came while another event left, or while the program's own recursion left no room for it."""
         self._turn = threading.Lock()
         self._writing = False
         self._due: Stopped | None = None
@@ -37,13 +40,40 @@ class Wire:
 
     def send(self, event: Event) -> None:
         """Write the event, or stop if it would break a limit."""
+        self._waiting.append(event)
+        if not self._turn.acquire(blocking=False):
+            return  # another thread's turn, or a ``__del__`` of the program printed just now
+        try:
+            while self._waiting:
+                self._next(self._waiting[0])
+        except RecursionError:
+            return
+        finally:
+            self._turn.release()
+
+    def _next(self, event: Event) -> None:
+        """Send the first that waits. It waits on where there was no room; any other failure of it is its last."""
+        try:
+            data = codec.frame(event)
+            self._check(event)
+        except RecursionError:
+            raise
+        except MemoryError:
+            self.stop("memory", self.line(sys._getframe()))
+        except Exception:
+            self._waiting.popleft()
+            raise
+        self._write(data)
+        self._waiting.popleft()
+
+    def _check(self, event: Event) -> None:
+        """Stop where the program has met a limit that only its events show."""
         if isinstance(event, Raised) and out_of_memory(event):
             self._starved = event
         if isinstance(event, Ended) and self._starved is not None:
             self.stop("memory", self._starved.line)
         if isinstance(event, Printed):
             self._count(event)
-        self._write(event)
 
     def stop(self, limit: str, line: int | None, detail: str = "") -> NoReturn:
         """Say which limit ended the run, and end it."""
@@ -62,6 +92,7 @@ class Wire:
         """In a process that the program forked: what it does is no part of this trace."""
         self._fd = os.open(os.devnull, os.O_WRONLY)
         self._turn = threading.Lock()
+        self._waiting.clear()
 
     def line(self, frame: FrameType | None) -> int | None:
         """The innermost line inside the program."""
@@ -74,18 +105,15 @@ class Wire:
         if self._printed > self._limits.output:
             self.stop("output", event.span.line if event.span else self.line(sys._getframe()))
 
-    def _write(self, event: Event) -> None:
-        try:
-            data = codec.frame(event)
-        except MemoryError:
-            self.stop("memory", self.line(sys._getframe()))
+    def _write(self, data: bytes) -> None:
         if self._sent + len(data) > self._limits.events:
             self.stop("events", self.line(sys._getframe()))
-        self._sent += len(data)
-        with self._turn:
-            self._writing = True
+        self._writing = True
+        try:
             self._bytes(data)
+        finally:
             self._writing = False
+        self._sent += len(data)
         if self._due is not None:
             self.stop(self._due.limit, self._due.line)
 

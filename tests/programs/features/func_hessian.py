@@ -1,0 +1,5 @@
+import torch
+from torch.func import hessian
+x = torch.tensor([1.0, 2.0])
+H = hessian(lambda a: (a ** 3).sum())(x)
+print(H)

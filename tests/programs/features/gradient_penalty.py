@@ -1,0 +1,8 @@
+import torch
+w = torch.tensor([1.0, 2.0], requires_grad=True)
+x = torch.tensor([3.0, 4.0], requires_grad=True)
+score = (w * x * x).sum()
+g, = torch.autograd.grad(score, x, create_graph=True)
+penalty = (g.norm() - 1) ** 2
+penalty.backward()
+print(w.grad)

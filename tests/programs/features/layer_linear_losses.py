@@ -1,0 +1,15 @@
+import torch
+import torch.nn.functional as F
+z = torch.tensor([[2.0, 0.0, -1.0]], requires_grad=True)
+target = torch.tensor([0])
+loss = F.cross_entropy(z, target)
+loss.backward()
+p = torch.tensor([0.5, -1.0], requires_grad=True)
+t = torch.tensor([1.0, 0.0])
+mse = F.mse_loss(p, t)
+l1 = F.l1_loss(p, t)
+huber = F.smooth_l1_loss(p, t)
+bce = F.binary_cross_entropy_with_logits(p, t)
+kl = F.kl_div(F.log_softmax(p, 0), t, reduction='sum')
+nll = F.nll_loss(F.log_softmax(z, 1), target)
+(mse + l1 + huber + bce + kl + nll).backward()
