@@ -1,4 +1,4 @@
-"""The page as a table of contents: lesson or code → run → tell → stage."""
+"""The page as a table of contents: lesson or code → run → tell → stage; then, while its film plays, it is checked."""
 
 from __future__ import annotations
 
@@ -82,3 +82,4 @@ with page.turn:
     view = pages.view(page, library())
 stage.show(view)
 torchviz_view(page)
+stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))

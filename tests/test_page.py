@@ -7,6 +7,7 @@ import pytest
 import lessons
 from viz import page as pages
 from viz.run import run
+from viz.trace.verdict import Verdict
 
 LIBRARY = pages.Library.open(lessons.OWN)
 
@@ -96,3 +97,33 @@ def test_a_transcript_is_offered_cleaned_and_anything_else_is_not():
 def test_cell_markers_make_a_notebook():
     assert pages.request("# %% one\n1\n").mode == "cells"
     assert pages.request("x = '''\n  # %%\n'''").mode == "script"
+
+
+def test_a_film_is_checked_once_and_the_next_one_anew():
+    asked = []
+
+    def check(request, trace):
+        asked.append((request.source, request.mode, trace))
+        return Verdict("equal")
+
+    page = opened()
+    assert pages.proof(page, check) == pages.proof(page, check) == Verdict("equal")
+    page.language = "zh"
+    pages.proof(page, check)
+    assert asked == [(page.trace.source, "script", page.trace)], "the recorded film of the opening lesson too"
+    pages.run_code(page, "# %% one\n1\n", run)
+    pages.proof(page, check)
+    assert asked[1:] == [("# %% one\n1\n", "cells", page.trace)]
+
+
+def test_a_run_asked_for_during_a_check_does_not_wait_for_it():
+    page = opened()
+
+    def check(request, trace):
+        with page.turn:
+            pages.run_code(page, "1\n", run)
+        return Verdict("different")
+
+    pages.proof(page, check)
+    assert page.trace.source == "1\n"
+    assert pages.proof(page, lambda request, trace: Verdict("equal")) == Verdict("equal"), "that was of another film"

@@ -1,4 +1,4 @@
-"""The command line: ``python -m viz trace|report …``. One verb a function; usage errors end with status 2.
+"""The command line: ``python -m viz trace|report|check …``. One verb a function; usage errors end with status 2.
 
 torch is not imported here: programs run in the process that `viz.run` keeps warm.
 """
@@ -11,12 +11,15 @@ import sys
 import tokenize
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from viz.errors import TheaterError
 from viz.limits import FILM_ELEMENTS, REPORT_ELEMENTS
 from viz.run import Request, Runner
 from viz.trace import codec
 from viz.trace.report import report
 from viz.trace.text import text
+from viz.trace.verdict import text as verdict_text
 
 
 class Usage(Exception):
@@ -51,6 +54,18 @@ def reports(asked: argparse.Namespace) -> int:
             facts = report(runner.run(request))
             _write(json.dumps(facts, ensure_ascii=False, indent=None if several else 1).encode() + b"\n")
     return 0
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Hold each program's recorded run against a plain one; 1 if any differs or could not be checked."""
+    sound = True
+    with Runner() as runner:
+        for path in _programs(asked.programs):
+            request = replace(_request(path, asked.cells, FILM_ELEMENTS), dot=False)
+            verdict = runner.check(request, runner.run(request))
+            sound &= verdict.result in ("equal", "not repeatable")
+            _write(f"{path}: {verdict_text(verdict)}\n".encode())
+    return 0 if sound else 1
 
 
 def _write(data: bytes) -> None:
@@ -101,7 +116,10 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
     many.add_argument("--profile", choices=["local", "hosted"], default="local", help="whose limits and confinement")
     many.set_defaults(verb=reports)
-    for parser_of_verb in (one, many):
+    held = verbs.add_parser("check", help="whether each program, recorded, does what plain PyTorch does")
+    held.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
+    held.set_defaults(verb=check)
+    for parser_of_verb in (one, many, held):
         parser_of_verb.add_argument("--cells", action="store_true", help="by `# %%%%` cells, as a notebook does")
     return parser
 

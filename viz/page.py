@@ -23,9 +23,11 @@ from viz.story.model import Story
 from viz.trace import codec
 from viz.trace.events import Trace
 from viz.trace.source import has_cells
+from viz.trace.verdict import Verdict
 
 Language = Literal["en", "zh"]
 Run = Callable[[Request], Trace]
+Check = Callable[[Request, Trace], Verdict]
 
 OPENING = "detach"
 """The lesson on the page when nobody asks for another."""
@@ -73,6 +75,10 @@ class Page:
     start: str = "first"
     cleaned: str | None = None
     told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
+    proof: tuple[Trace, Verdict] | None = None
+    """A Trace, and what came of holding it against a plain run."""
+    checking: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """One check at a time, apart from ``turn``: a run that is asked for meanwhile does not wait for it."""
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
     """Streamlit starts the script anew while the last one still waits for its run: the new one waits its turn."""
 
@@ -113,6 +119,15 @@ def story(page: Page) -> tuple[Story, bytes]:
         told = tell(page.trace, page.language)
         page.told[page.language] = told, encode(told)
     return page.told[page.language]
+
+
+def proof(page: Page, check: Check) -> Verdict:
+    """Whether the page's film is what plain PyTorch does; looked at once."""
+    trace = page.trace
+    with page.checking:
+        if page.proof is None or page.proof[0] is not trace:
+            page.proof = trace, check(request(trace.source), trace)
+        return page.proof[1]
 
 
 def opening_step(told: Story, start: str) -> int:

@@ -95,3 +95,13 @@ def test_trace_as_text_and_as_json_say_the_same(programs: Path):
 
 def test_trace_by_cells(programs: Path):
     assert "cell 1 done → '2'" in viz("trace", "--cells", programs / "cells.py").stdout
+
+
+def test_check_says_equal_or_what_differs(programs: Path):
+    done = viz("check", programs / "square.py", programs / "deep")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{programs / 'square.py'}: equal\n{programs / 'deep' / 'wrong.py'}: equal\n"
+    (programs / "deep" / "looks.py").write_text("import sys\nprint(sys.gettrace() is None)\n", encoding="utf-8")
+    done = viz("check", programs / "deep")
+    assert done.returncode == 1
+    assert "looks.py: different\n    stdout 1: recorded 'False', plain 'True'\n" in done.stdout

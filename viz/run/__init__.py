@@ -4,10 +4,12 @@
                     │◀──────────── bytes, and how it ended
                     └─▶ outcome.py: sound events + Stopped if the run did not close its trace itself ──▶ Trace
 
+    Runner.check ──▶ the same without the recorder ──▶ compared (checked.py) ──▶ Verdict
+
 torch is never imported here, and the process of the app is never forked.
 """
 
-from viz.run.runner import Runner, run, shared
+from viz.run.runner import Runner, check, run, shared
 from viz.trace.request import Request
 
-__all__ = ["Request", "Runner", "run", "shared"]
+__all__ = ["Request", "Runner", "check", "run", "shared"]

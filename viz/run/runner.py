@@ -1,4 +1,4 @@
-"""The Runner: one verb, ``run``, that always returns a Trace. Safe to use from many threads at once."""
+"""The Runner: ``run`` always returns a Trace, ``check`` a Verdict on it. Safe to use from many threads at once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from functools import cache
 
 from viz.errors import RunFailed
 from viz.run import oneshot
+from viz.run.checked import verdict
 from viz.run.outcome import refused, trace_of
 from viz.run.process import Remains, WarmParent
 from viz.trace.events import Trace
 from viz.trace.request import Request
+from viz.trace.verdict import Verdict
 
 AT_ONCE = 2 * (os.cpu_count() or 1)
 """Runs under way at the same time; others wait for their turn."""
@@ -30,6 +32,7 @@ class Runner:
         self._parent: WarmParent | None = None
         self._changing = threading.Lock()
         self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._check = threading.Lock()
 
     def __enter__(self) -> Runner:
         self.start()
@@ -55,7 +58,18 @@ class Runner:
         if len(request.source) > request.limits.code:
             return refused(request, "code")
         with self._turns:
-            return trace_of(self._remains(request), request)
+            return self._run(request)
+
+    def check(self, request: Request, recorded: Trace) -> Verdict:
+        """Hold the trace of a run against plain runs. One check at a time, beside the runs: none waits for it."""
+        try:
+            with self._check:
+                return verdict(self._run, request, recorded)
+        except RunFailed as failure:
+            return Verdict("unchecked", detail=str(failure))
+
+    def _run(self, request: Request) -> Trace:
+        return trace_of(self._remains(request), request)
 
     def _remains(self, request: Request) -> Remains:
         if not FORKS:
@@ -96,3 +110,8 @@ def shared() -> Runner:
 def run(request: Request) -> Trace:
     """Run on the shared runner."""
     return shared().run(request)
+
+
+def check(request: Request, recorded: Trace) -> Verdict:
+    """Check on the shared runner."""
+    return shared().check(request, recorded)
