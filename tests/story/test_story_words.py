@@ -27,6 +27,9 @@ FAMILIES = (
     "grads.",
     "gives",
     "note.",
+    "level.",
+    "hook.",
+    "inside.",
 )
 """Keys that the code puts together from a fact."""
 STYLES = {"", "value", "gradient", "name", "code", "node", "strong", "good", "bad"}

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import torch
 
+from tests.invariants import hold
 from viz.capture.program import run_program
 from viz.story import tell
 from viz.story.model import Step, Story
 from viz.trace.events import Event, Trace
+from viz.trace.sound import mended
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "programs").glob("*.py"))
@@ -26,7 +28,9 @@ def trace_of(source: str, mode: str = "script", elements: int = 256) -> Trace:
         run_program(source, events.append, mode=mode, elements=elements, dot=False)
     finally:
         torch.set_warn_always(False)
-    return Trace(tuple(events))
+    trace = Trace(tuple(mended(events)))
+    hold(trace)
+    return trace
 
 
 @cache

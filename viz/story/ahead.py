@@ -1,21 +1,30 @@
-"""What a film may know before it starts, for the trace is whole: who becomes a leaf, which nodes run."""
+"""What a film may know before it starts, for the trace is whole: who becomes a leaf, which nodes run.
+
+`look_ahead` is the one walk over a whole trace, however little of it the film will hold: of a call in which the film is
+cut, too, it is said how many nodes run. Each event is handed only to those who have a use for its kind.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from viz.trace import events as e
-from viz.trace.parts import tensors_in
+from viz.trace.parts import visitors
 
 
 class Ahead:
-    """Gathered in one pass over the events."""
+    """Gathered by `look_ahead`."""
 
-    def __init__(self, trace: e.Trace) -> None:
-        self.name: dict[int, str] = {}
+    def __init__(self) -> None:
+        self._named: dict[int, str] = {}
+        self._paths: dict[int, str] = {}
+        self.name = ChainMap(self._named, self._paths)
         """Tensor → the first name it gets, else the first path by which it is reached."""
         self.leaves: set[int] = set()
-        """Tensors that are, at some time, leaves that require grad."""
+        """Tensors that are, at some time, leaves that collect a gradient. A view made without recording only says that
+        it requires grad, as its base does: nothing ever arrives at it."""
         self.buckets: set[int] = set()
         """Tensors that have, at some time, a .grad."""
         self.used: set[int] = set()
@@ -24,39 +33,81 @@ class Ahead:
         """Tensors that get a name of their own."""
         self.ran: defaultdict[int, list[int]] = defaultdict(list)
         """Call → the nodes that it enters, in order."""
+        self.called: dict[int, e.BackwardCalled] = {}
+        """Call → how it was called."""
         self._failed: set[int] = set()
-        self._paths: dict[int, str] = {}
-        for event in trace.events:
-            self._take(event)
-        self.name = {**self._paths, **self.name}
 
     def fails(self, b: int) -> bool:
         return b in self._failed
 
-    def _take(self, event: e.AnyEvent) -> None:
-        for state in tensors_in(event):
-            if state.requires_grad and state.is_leaf:
-                self.leaves.add(state.t)
-        if isinstance(event, e.OpRan):
-            self.used.update(operands(event))
-        elif isinstance(event, e.Bound):
-            self.name.setdefault(event.t, event.name)
-            self.used.add(event.t)
-            self.bound.add(event.t)
-        elif isinstance(event, e.BackwardCalled):
-            self.used.update([*event.roots, *(event.inputs or [])])
-            for path in event.named:
-                self._paths.setdefault(path.t, path.path)
-        elif isinstance(event, e.NodeEntered):
-            self.ran[event.b].append(event.n)
-        elif isinstance(event, (e.Accumulated, e.GradSet)):
-            self.buckets.add(event.t)
-        elif isinstance(event, e.BackwardEnded):
-            self.buckets.update(t for t, _ in event.grads)
-            if event.error:
-                self._failed.add(event.b)
-        elif isinstance(event, e.Final):
-            self._paths.setdefault(event.state.t, event.path)
+    def rules(self) -> list[tuple[type[e.Event], Callable]]:
+        """What is taken from each kind of event."""
+        leaves = [(kind, partial(visit, self)) for kind, visit in _LEAVES.items() if issubclass(kind, e.Event)]
+        return leaves + [(kind, partial(rule, self)) for kind, rule in _RULES.items()]
+
+    def _state(self, state: e.Tensor) -> None:
+        if state.requires_grad and state.is_leaf and state.base is None:
+            self.leaves.add(state.t)
+
+    def _node(self, node: e.Node) -> None:
+        if node.leaf is not None:
+            self.leaves.add(node.leaf)
+
+    def _flagged(self, event: e.Flagged) -> None:
+        if event.what == "requires_grad" and event.state.requires_grad and event.state.is_leaf:
+            self.leaves.add(event.state.t)
+
+    def _op(self, event: e.OpRan) -> None:
+        self.used.update(operands(event))
+
+    def _bound(self, event: e.Bound) -> None:
+        self._named.setdefault(event.t, event.name)
+        self.used.add(event.t)
+        self.bound.add(event.t)
+
+    def _called(self, event: e.BackwardCalled) -> None:
+        self.called[event.b] = event
+        self.used.update([*event.roots, *(event.inputs or [])])
+        for path in event.named:
+            self._paths.setdefault(path.t, path.path)
+
+    def _entered(self, event: e.NodeEntered) -> None:
+        self.ran[event.b].append(event.n)
+
+    def _bucket(self, event: e.Accumulated | e.GradSet) -> None:
+        self.buckets.add(event.t)
+
+    def _ended(self, event: e.BackwardEnded) -> None:
+        self.buckets.update(t for t, _ in event.grads)
+        if event.error:
+            self._failed.add(event.b)
+
+    def _final(self, event: e.Final) -> None:
+        self._paths.setdefault(event.state.t, event.path)
+
+
+_LEAVES = visitors({e.Tensor: [Ahead._state], e.Node: [Ahead._node]})
+_RULES = {
+    e.Flagged: Ahead._flagged,
+    e.OpRan: Ahead._op,
+    e.Bound: Ahead._bound,
+    e.BackwardCalled: Ahead._called,
+    e.NodeEntered: Ahead._entered,
+    e.Accumulated: Ahead._bucket,
+    e.GradSet: Ahead._bucket,
+    e.BackwardEnded: Ahead._ended,
+    e.Final: Ahead._final,
+}
+
+
+def look_ahead(events: Iterable[e.AnyEvent], *rules: tuple[type[e.Event], Callable]) -> None:
+    """Every event once, to all rules for its kind."""
+    takers: defaultdict[type[e.Event], list[Callable]] = defaultdict(list)
+    for kind, rule in rules:
+        takers[kind].append(rule)
+    for event in events:
+        for take in takers.get(type(event), ()):
+            take(event)
 
 
 def operands(event: e.OpRan) -> list[int]:

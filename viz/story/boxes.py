@@ -53,12 +53,18 @@ def overwritten(telling: Telling, state: Tensor) -> None:
     for n, place in telling.boxed.get(state.t, []):
         id = telling.cast.node[n]
         boxes = list(telling.film.get(id, "saved") or [])
-        if (boxes[place].version, boxes[place].value) == (state.version, value):
+        if (boxes[place].version, boxes[place].value) == (state.version, value) or _unused(telling, n, boxes[place]):
             continue
         if boxes[place].state in ("full", "kept"):
             boxes[place] = _turned(boxes[place], "changed")
             telling.film.change(id, "saved", boxes)
             telling.film.change(id, "fate", "changed")
+
+
+def _unused(telling: Telling, n: int, box: Box) -> bool:
+    """A batch norm that trains saves its running statistics, but its backward does not look at them."""
+    trains = any((saved.name, saved.text) == ("training", "True") for saved in telling.world.nodes[n].saved)
+    return trains and box.name in ("running_mean", "running_var")
 
 
 def renamed(box: Box, before: str, after: str) -> Box:

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from viz.story.cards import enter, fill, home, refresh
 from viz.story.film import Draft
-from viz.story.model import Entry, Words
+from viz.story.model import Entry, Run, Words
 from viz.story.nodes import meet, wire
+from viz.story.scene import direct
 from viz.story.telling import Telling
 from viz.trace.events import GradSet, OpRan, Span, Value
 
+ZEROING = ("zero_", "_foreach_zero_")
+
 
 def bucket_written(telling: Telling, event: OpRan) -> None:
-    """A .grad was written in place, without a graph."""
-    t = telling.world.owner[event.writes[0]]
-    draft = _step(telling, event.span, telling.keys["op", event.op], t)
-    before = telling.world.value(event.writes[0])
+    """Gradients were written in place, without a graph: one, or all of a list (``torch._foreach_zero_``)."""
+    if event.name == "detach_":
+        return _detached(telling, event)
+    written = [grad for grad in event.writes if grad in telling.world.owner]
+    before = {grad: telling.world.value(grad) for grad in written}
+    owners = [telling.world.owner[grad] for grad in written]
+    draft = _step(telling, event.span, telling.keys["op", event.op], owners[0])
     for state in event.states:
         refresh(telling, state)
-    how = "zeroed" if event.name == "zero_" else "changed"
-    _enter(telling, draft, t, how, before)
+    how = "zeroed" if event.name in ZEROING else "changed"
+    draft.focus += [home(telling, t) for t in owners[1:]]
+    for grad, t in zip(written, owners, strict=True):
+        _enter(telling, draft, t, how, before[grad])
+
+
+def _detached(telling: Telling, event: OpRan) -> None:
+    """No number changes. Where `zero_grad` does it on the way, that is no step."""
+    if direct(telling, event):
+        owner = telling.world.owner[event.writes[0]]
+        draft = _step(telling, event.span, telling.keys["op", event.op], owner)
+        name, expr = f"{telling.name_of(owner)}.grad", telling.expression(event.span, event.name)
+        draft.say = telling.words.say("write.detached", expr=expr, name=Run(name, "code"))
+    for state in event.states:
+        refresh(telling, state)
 
 
 def grad_set(telling: Telling, event: GradSet) -> None:
@@ -27,7 +46,7 @@ def grad_set(telling: Telling, event: GradSet) -> None:
     if event.grad is None and before is None:
         return
     line = event.span.line if event.span else 0
-    draft = _step(telling, event.span, f"{line}/{telling.name_of(event.t)}.grad", event.t)
+    draft = _step(telling, event.span, f"{line}/{telling.key_of(event.t)}.grad", event.t)
     telling.world.own(event.t, event.grad.t if event.grad else None)
     if event.grad is not None:
         refresh(telling, event.grad)
@@ -56,9 +75,11 @@ def _enter(telling: Telling, draft: Draft, t: int, how: str, before: Value | Non
 
 def _words(telling: Telling, draft: Draft) -> Words:
     words = telling.words
-    t, how, old, new = draft.scenes[0]
-    if len(draft.scenes) > 1:
-        grads = [words.say("thing", thing=f"{telling.name_of(t)}.grad") for t, *_ in draft.scenes]
+    t, how, old, _ = draft.scenes[0]
+    new = draft.scenes[-1][-1]
+    owners = dict.fromkeys(t for t, *_ in draft.scenes)
+    if len(owners) > 1:
+        grads = [words.say("thing", thing=f"{telling.name_of(t)}.grad") for t in owners]
         return words.say(f"grads.{how}", grads=words.join(grads))
     none = words.say("none")
     return words.say(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from viz.story.cards import enter, fill, home, refresh
 from viz.story.faults import explain
-from viz.story.model import Entry, Words
+from viz.story.model import Drawing, Entry, Words
 from viz.story.nodes import learn, meet, wire
+from viz.story.roots import roots_of, seed
 from viz.story.telling import Call, Telling
-from viz.trace.events import BackwardCalled, BackwardEnded, Tensor, Value
+from viz.story.whys import absent
+from viz.trace.events import BackwardCalled, BackwardEnded, Drawn, Tensor, Value
 
 LISTED = 4
 """The closing sentence lists so many gradients."""
@@ -20,7 +24,7 @@ def called(telling: Telling, event: BackwardCalled) -> None:
     telling.called += 1
     call = _call(telling, event)
     telling.calls.append(call)
-    if not telling.ahead.ran[event.b] and telling.ahead.fails(event.b):
+    if event.b not in telling.insides.begun and telling.ahead.fails(event.b):
         wire(telling, meet(telling, event.nodes))
         return
     telling.film.new_chapter()
@@ -30,9 +34,9 @@ def called(telling: Telling, event: BackwardCalled) -> None:
     for n in runs:
         call.senders.update((edge.n, edge.input) for edge in telling.world.edges(n) if edge is not None)
     _clear_stage(telling, call, runs)
-    step.focus = list(dict.fromkeys(home(telling, t) for t in event.roots))
-    step.say = _call_words(telling, event, len(runs))
-    _seed(telling, call, event)
+    step.focus = list(dict.fromkeys(root.card for root in roots_of(telling, event)))
+    step.say = _call_words(telling, call, event, len(runs))
+    seed(telling, call, event)
 
 
 def _call(telling: Telling, event: BackwardCalled) -> Call:
@@ -46,6 +50,7 @@ def _call(telling: Telling, event: BackwardCalled) -> Call:
         expr=telling.expression(event.span, event.api),
         keeps=event.create_graph if event.retain_graph is None else event.retain_graph,
         roots=event.roots,
+        creates=event.create_graph,
     )
 
 
@@ -68,39 +73,33 @@ def _clear_stage(telling: Telling, call: Call, runs: list[int]) -> None:
                 film.change(link, "gradient", None)
 
 
-def _call_words(telling: Telling, event: BackwardCalled, runs: int) -> Words:
+def _call_words(telling: Telling, call: Call, event: BackwardCalled, runs: int) -> Words:
     words, world = telling.words, telling.world
-    roots = words.join([[telling.call_it(t)] for t in event.roots])
-    count = len(world.reachable([n for n in map(world.gradient_node, event.roots) if n is not None]))
+    starts = roots_of(telling, event)
+    roots = words.join([[root.name(telling)] for root in starts])
+    count = len(world.reachable([root.at[0] for root in starts if root.at is not None]))
+    inputs = words.join([[telling.call_it(t)] for t in event.inputs or []])
     if event.api == "grad":
-        inputs = words.join([[telling.call_it(t)] for t in event.inputs or []])
-        first = words.say("call.grad", roots=roots, inputs=inputs, count=count, runs=runs)
+        key = "call.grad" if event.inputs else "call.grad.edges"
+        first = words.say(key, roots=roots, inputs=inputs, count=count, runs=runs)
     else:
         first = words.say("call.backward", roots=roots, count=count)
     keep = "call.create" if event.create_graph else "call.retain" if event.retain_graph else "call.free"
-    return words.sentences(first, words.say(keep))
+    return words.sentences(
+        first,
+        words.say("call.inputs", inputs=inputs, runs=runs) if event.api == "backward" and event.inputs else [],
+        words.say("call.batched", count=event.batched) if event.batched else [],
+        words.say("call.again", order=call.order - 1) if call.order > 2 else [],
+        words.say(keep),
+    )
 
 
-def _seed(telling: Telling, call: Call, event: BackwardCalled) -> None:
-    """The gradient that enters at each root."""
-    step = telling.film.open(f"{call.key}/seed", "seed", "backward", call.line, call.span)
-    said = []
-    for place, t in enumerate(event.roots):
-        state, id = telling.world.tensors[t], home(telling, t)
-        given = event.seeds[place] if place < len(event.seeds) else None
-        if given is None and any(size != 1 for size in state.shape):
-            continue
-        seed = telling.values.add(given or Value(state.shape, state.dtype, [1.0]))
-        step.focus.append(id)
-        step.seed.append((id, seed))
-        if state.grad_fn is not None:
-            call.arrived.setdefault((state.grad_fn, state.output), []).append(("", seed))
-        if not event.seeds_given and len(event.roots) == 1:
-            call.ell = id
-        key = "seed.one" if call.ell else "seed.given" if len(event.roots) == 1 else "seed.each"
-        name = telling.call_it(t)
-        said.append(telling.words.say(key, root=name, seed=telling.numbers(seed, "gradient"), v=name.text))
-    step.say = telling.words.sentences(*said, telling.words.say("seed.sum") if len(said) > 1 else [])
+def drawn(telling: Telling, event: Drawn) -> None:
+    """The graph of a call as torchviz draws it comes beside the film, not into it."""
+    title = telling.words.plain("chapter.backward", line=telling.ahead.called[event.b].line)
+    drawing = Drawing(telling.keys["b", event.b], title, event.dot, event.note)
+    telling.drawings.append(drawing)
+    telling.film.closed += len(msgspec.json.encode(drawing))
 
 
 # --- the end
@@ -125,6 +124,7 @@ def ended(telling: Telling, event: BackwardEnded) -> None:
         step.fresh.add(t)
     step.focus = [home(telling, t) for t in dict.fromkeys(call.poured)]
     step.say = _end_words(telling, call, event)
+    step.whys = absent(telling, call, event)
     telling.calls.remove(call)
     telling.film.new_chapter()
 
@@ -141,15 +141,24 @@ def _retained(telling: Telling, call: Call, t: int, grad: Tensor, step: str) -> 
         call.poured.append(t)
 
 
+def _or_none(telling: Telling, value: Value | None) -> Words:
+    """What a .grad holds now: a hook may have emptied it again."""
+    return telling.numbers(value, "gradient") if value is not None else telling.words.say("none")
+
+
 def _end_words(telling: Telling, call: Call, event: BackwardEnded) -> Words:
     words, world = telling.words, telling.world
     if event.returned:
         given = [telling.numbers(world.value(t), "gradient") if t else words.say("none") for t in event.returned]
-        first = words.say("end.returned", values=words.join(given))
+        history = any(t is not None and world.tensors[t].grad_fn is not None for t in event.returned)
+        first = words.sentences(
+            words.say("end.returned", values=words.join(given)),
+            words.say("end.history", order=call.order) if history else [],
+        )
     else:
         grads = [(t, world.value(world.grad_of.get(t))) for t in dict.fromkeys(call.poured)]
         parts = [
-            words.say("end.grad", grad=f"{telling.name_of(t)}.grad", value=telling.numbers(value, "gradient"))
+            words.say("end.grad", grad=f"{telling.name_of(t)}.grad", value=_or_none(telling, value))
             for t, value in grads[:LISTED]
         ]
         more = words.say("end.more", count=len(grads) - LISTED) if len(grads) > LISTED else []

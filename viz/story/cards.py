@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+from msgspec.structs import replace
+
 from viz.story import boxes
 from viz.story.cast import Card
 from viz.story.model import Entry, Facts
 from viz.story.source import shorten
 from viz.story.telling import Telling
 from viz.trace.events import Tensor
+
+LEDGER = 8
+"""Lines of a ledger that a step carries: each change sends them all again, and a long training loop has thousands."""
+
+TAGS = 8
+"""So many names of a tensor are told, its first ones: in a deep recursion each call gives it one more."""
 
 
 def home(telling: Telling, t: int) -> str:
@@ -23,13 +33,24 @@ def home(telling: Telling, t: int) -> str:
 
 
 def _met(telling: Telling, state: Tensor) -> str:
+    twin = _twin(telling, state)
+    if twin in telling.returned:
+        telling.returned[state.t] = telling.returned[twin]
     label = telling.returned.get(state.t) or telling.ahead.name.get(state.t) or telling.words.plain("label.tensor")
     kind = "grad" if state.t in telling.returned or state.t in telling.world.owner else own_kind(telling, state)
     id = appear(telling, Card(telling.keys["t", state.t], kind, shorten(label)))
     if state.t in telling.world.owner:
         owner = home(telling, telling.world.owner[state.t])
         telling.film.change(telling.cast.link(owner, id, 0, "grad"), "shown", True)
+    elif twin in telling.cast.home:
+        telling.film.change(telling.cast.link(telling.cast.home[twin], id, 0, "value"), "shown", True)
     return id
+
+
+def _twin(telling: Telling, state: Tensor) -> int | None:
+    """The tensor that this one is without a level of torch.func, or with one more: the latest in the same memory."""
+    sharing = [telling.world.tensors[t] for t in telling.world.sharing[state.storage] if t != state.t]
+    return next((other.t for other in reversed(sharing) if other.levels != state.levels), None)
 
 
 def own_kind(telling: Telling, state: Tensor) -> str:
@@ -63,7 +84,8 @@ def settle(telling: Telling, t: int, id: str) -> None:
 
 def tag(telling: Telling, id: str, later: bool = False) -> None:
     """The name tags of a card, as names stand now."""
-    names = [list(name) for t in telling.cast.tenants[id] for name in telling.world.names_of(t)]
+    every = (list(name) for t in telling.cast.tenants[id] for name in telling.world.names_of(t))
+    names = list(islice(every, TAGS))
     if names or telling.film.get(id, "names"):
         (telling.film.later if later else telling.film.change)(id, "names", names)
 
@@ -112,9 +134,11 @@ def fill(telling: Telling, t: int) -> None:
 
 
 def enter(telling: Telling, t: int, entry: Entry) -> None:
-    """One more line in the ledger of a .grad."""
+    """One more line in the ledger of a .grad; the oldest goes where it gets too long."""
     id = home(telling, t)
-    telling.film.change(id, "ledger", [*telling.film.get(id, "ledger", []), entry])
+    lines = telling.film.get(id, "ledger", [])
+    number = lines[-1].number + 1 if lines else 1
+    telling.film.change(id, "ledger", [*lines[1 - LEDGER :], replace(entry, number=number)])
 
 
 def facts(telling: Telling, state: Tensor) -> Facts:
@@ -123,4 +147,5 @@ def facts(telling: Telling, state: Tensor) -> Facts:
         shape=state.shape, dtype=state.dtype, requires_grad=state.requires_grad, is_leaf=state.is_leaf,
         grad_fn=node.name if node else None, version=state.version, parameter=state.parameter,
         retains_grad=state.retains_grad, view_of=telling.cast.home.get(state.base), device=state.device,
+        levels=state.levels, layout=state.layout, type=state.type,
     )  # fmt: skip

@@ -29,6 +29,7 @@ class Card:
     bucket: bool = False
     span: Place | None = None
     born: int = 0
+    backward: Place | None = None
 
     def make_room(self, shape: tuple[int, ...]) -> None:
         rows, columns = room(shape)

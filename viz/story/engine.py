@@ -13,9 +13,11 @@ from viz.story.cards import enter, fill, home, refresh
 from viz.story.model import Entry, Flight, Pour, Share, Sum
 from viz.story.nodes import meet, wire
 from viz.story.rules.work import Line
+from viz.story.source import Place
 from viz.story.telling import Call, Telling
+from viz.story.whys import whys
 from viz.story.workings import work_out
-from viz.trace.events import Accumulated, Captured, Freed, NodeEntered, NodeRan, Value
+from viz.trace.events import Accumulated, Captured, Freed, Node, NodeEntered, NodeRan, Value
 
 
 def entered(telling: Telling, event: NodeEntered) -> None:
@@ -27,23 +29,30 @@ def entered(telling: Telling, event: NodeEntered) -> None:
     call.place += 1
     kind = "pour" if node.leaf is not None else "node"
     key = telling.occurrence(f"{call.key}/{node.name}")
-    step = telling.film.open(key, kind, "backward", call.line, telling.cast.cards[id].span)
+    step = telling.film.open(key, kind, "backward", *_place(telling, call, node))
     incoming = [telling.values.add(value) for value in event.incoming]
     call.incoming[event.n] = incoming
     for card, outputs in telling.cast.places(event.n):
         telling.film.change(card, "phase", "runs")
         telling.film.change(card, "order", call.place)
         telling.film.change(card, "incoming", [incoming[k] for k in outputs] if outputs else incoming)
-        telling.film.later(card, "phase", "ran")
         step.focus.append(card)
-    step.sum, step.hooked = _meeting(telling, call, event.n, event.incoming)
+    if event.n not in call.hooked:
+        step.sum, step.hooked = meeting(telling, call, event.n, event.incoming)
     call.stale = [box.label for box in telling.film.get(id, "saved") or [] if box.state == "changed"]
     refused = node.leaf is not None and not telling.world.tensors[node.leaf].requires_grad
-    step.say = (engine_said.refused if refused else engine_said.arrival)(telling, call, step, event.n)
+    step.say = (engine_said.refused if refused else engine_said.entry)(telling, call, step, event.n)
 
 
-def _meeting(telling: Telling, call: Call, n: int, incoming: list[Value | None]) -> tuple[Sum | None, list[str]]:
-    """The arrivals where several meet, and [] ; or no sum and what arrived, if a hook made something else of it."""
+def _place(telling: Telling, call: Call, node: Node) -> tuple[int | None, Place | None]:
+    """Line and piece of source to light: the backward of a custom Function, else what made the node."""
+    if node.source is not None:
+        return node.source.line, telling.source.place(node.source)
+    return call.line, telling.cast.cards[telling.cast.node[node.n]].span
+
+
+def meeting(telling: Telling, call: Call, n: int, incoming: list[Value | None]) -> tuple[Sum | None, list[str]]:
+    """The arrivals where several meet, and []; or no sum and what arrived, if that is not what entered."""
     for output, total in enumerate(incoming):
         parts = call.arrived.get((n, output), [])
         if not parts or total is None:
@@ -77,15 +86,21 @@ def ran(telling: Telling, event: NodeRan) -> None:
     node = telling.world.nodes.get(event.n)
     if node is None or event.n not in telling.cast.node or step is None:
         return
-    wire(telling, meet(telling, event.nodes, call.order))
+    wire(telling, meet(telling, event.nodes))
+    call.built.setdefault(event.n, []).extend(node.name for node in event.nodes)
     if call.keeps:
         boxes.turn(telling, event.n, {"full": "kept"})
     if node.leaf is not None:
-        return
+        return _rests(telling, event.n)
+    again = False
     if step.kind != "node":
-        step = telling.film.open(telling.occurrence(f"{call.key}/{node.name}"), "node", "backward", call.line)
-        step.focus = [telling.cast.node[event.n]]
-    step.rule, lines = work_out(telling, call, event)
+        key = telling.occurrence(f"{call.key}/{node.name}")
+        step = telling.film.open(key, "node", "backward", *_place(telling, call, node))
+        step.focus, again = [telling.cast.node[event.n]], True
+    _rests(telling, event.n)
+    unhooked = replace(event, outgoing=call.before_hooks.pop(event.n, event.outgoing))
+    step.rule, lines = work_out(telling, call, unhooked)
+    step.whys = whys(telling, call, event)
     for slot, value in enumerate(event.outgoing):
         edge = node.edges[slot] if slot < len(node.edges) else None
         link, id = telling.cast.way.get((event.n, slot)), telling.values.add(value)
@@ -94,7 +109,13 @@ def ran(telling: Telling, event: NodeRan) -> None:
             telling.film.change(link, "gradient", id)
             step.edges.append(link)
             step.flights.append(_flight(link, id, lines.get(slot)))
-    step.say = lambda: engine_said.passage(telling, call, step, event)
+    step.say = lambda: engine_said.passage(telling, call, step, event, again)
+
+
+def _rests(telling: Telling, n: int) -> None:
+    """From the next step on the node has run."""
+    for card, _ in telling.cast.places(n):
+        telling.film.later(card, "phase", "ran")
 
 
 def _flight(link: str, value: str, line: Line | None) -> Flight:
@@ -132,13 +153,13 @@ def accumulated(telling: Telling, event: Accumulated) -> None:
 def captured(telling: Telling, event: Captured) -> None:
     """autograd.grad takes a gradient on its way; nothing is poured."""
     call, world = telling.call(event.b), telling.world
-    id, value = home(telling, event.t), telling.values.add(event.value)
-    key = telling.occurrence(f"{call.key}/capture {telling.name_of(event.t)}")
+    id = home(telling, event.t)
+    key = telling.occurrence(f"{call.key}/capture {telling.key_of(event.t)}")
     step = telling.film.open(key, "capture", "backward", call.line, call.span)
     step.focus = [id]
     state = world.tensors[event.t]
     n = state.grad_fn if state.grad_fn is not None else world.accumulator.get(event.t)
     step.edges = [link for link, _ in call.arrived.get((n, state.output), []) if link]
     if n is not None:
-        step.sum, _ = _meeting(telling, call, n, [None] * state.output + [event.value])
-    step.say = engine_said.capture(telling, step, event.t, value)
+        step.sum, _ = meeting(telling, call, n, [None] * state.output + [event.value])
+    step.say = engine_said.capture(telling, call, step, event)

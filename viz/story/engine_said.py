@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from viz.story.cast import Card
+from viz.story.customs import instead
 from viz.story.film import Draft
 from viz.story.model import Run, Words
+from viz.story.regions import framed
 from viz.story.telling import Call, Telling
-from viz.trace.events import Node, NodeRan
+from viz.trace.events import Captured, Node, NodeRan
 
 CUTTING = ("detach", "data")
 """Operations behind which no gradient can go."""
 SILENT = 2
 """So many cards that get nothing are spoken of."""
+
+
+def entry(telling: Telling, call: Call, step: Draft, n: int) -> Words:
+    """What entered the node; of a custom Function, that its own code runs now."""
+    words, node = telling.words, telling.world.nodes[n]
+    own = node.source is not None
+    return words.sentences(
+        arrival(telling, call, step, n), words.say("node.custom", line=node.source.line) if own else []
+    )
 
 
 def arrival(telling: Telling, call: Call, step: Draft, n: int) -> Words:
@@ -34,19 +45,40 @@ def _plus(telling: Telling, step: Draft) -> Words:
     return telling.words.plus([telling.numbers(part.value, "gradient") for part in step.sum.parts])
 
 
-def passage(telling: Telling, call: Call, step: Draft, event: NodeRan) -> Words:
-    """What a node that ran did with it."""
+def passage(telling: Telling, call: Call, step: Draft, event: NodeRan, again: bool) -> Words:
+    """What a node that ran did with it; ``again`` if other steps came in between."""
     words, node = telling.words, telling.world.nodes[event.n]
     rule = f"rule.{node.name.rstrip('0123456789')}"
     stale = [words.say("one", thing=label) for label in dict.fromkeys(call.stale)]
     return words.sentences(
-        arrival(telling, call, step, event.n),
-        words.say(rule) if step.rule is not None and words.has(rule) else [],
+        _returns(telling, node) if again else entry(telling, call, step, event.n),
+        words.say(rule) if step.rule is not None and step.rule.source == "ours" and words.has(rule) else [],
         _sent(telling, node, event),
         *_silent(telling, node, event),
+        _built(telling, call, node),
         words.say("node.stale", names=words.join(stale)) if stale else [],
         words.say("node.frees") if event.n in call.freed[-1:] else [],
     )
+
+
+def _returns(telling: Telling, node: Node) -> Words:
+    return telling.words.say("node.goes_on", node=Run(node.name, "node", telling.cast.node[node.n]))
+
+
+def _built(telling: Telling, call: Call, node: Node) -> Words:
+    """The nodes that it built while it ran (create_graph), or why it built none that can be differentiated."""
+    words, built = telling.words, call.built.get(node.n, [])
+    if node.once and call.creates:
+        return words.say("node.once")
+    if not built:
+        return []
+    names = words.join([words.say("thing", thing=_counted(name, built)) for name in dict.fromkeys(built)])
+    return words.say("node.builds", count=len(built), order=call.order, names=names)
+
+
+def _counted(name: str, names: list[str]) -> str:
+    times = names.count(name)
+    return name if times == 1 else f"{name} ({times}×)"
 
 
 def _sent(telling: Telling, node: Node, event: NodeRan) -> Words:
@@ -71,22 +103,27 @@ def _part(telling: Telling, target: str, values: list[str]) -> Words:
 def _silent(telling: Telling, node: Node, event: NodeRan) -> list[Words]:
     """Where nothing goes although a value came from there, and why."""
     said: dict[str, Words] = {}
+    into = [telling.cast.links[link] for link in telling.cast.into[telling.cast.node[node.n]]]
+    if None not in node.edges and any(link.carries == "gradient" for link in into):
+        return []  # one of several nodes of its operation: the value went into another of them
     ways = [telling.cast.way.get((node.n, slot)) for slot, value in enumerate(event.outgoing) if value is not None]
     served = {telling.cast.links[link].source for link in ways if link}
-    for link in telling.cast.into[telling.cast.node[node.n]]:
-        source = telling.cast.cards[telling.cast.links[link].source]
-        if telling.cast.links[link].carries != "value" or source.kind == "leaf" or source.id in served:
+    for link in into:
+        source = telling.cast.cards[link.source]
+        if link.carries != "value" or source.kind in ("leaf", "op", "node") or source.id in served:
             continue
-        said[source.id] = telling.words.say(f"silent.{_reason(source)}", name=telling.call_card(source.id))
+        if instead(telling, source.group):
+            continue  # its own backward runs in the place of theirs
+        said[source.id] = telling.words.say(f"silent.{_reason(telling, source)}", name=telling.call_card(source.id))
     return list(said.values())[:SILENT]
 
 
-def _reason(card: Card) -> str:
+def _reason(telling: Telling, card: Card) -> str:
     if card.kind == "grad":
         return "grad"
     if card.kind != "untracked":
         return "data"
-    return "detach" if card.op in CUTTING else "no_grad" if card.group else "data"
+    return "detach" if card.op in CUTTING else "no_grad" if framed(telling, card.group) else "data"
 
 
 def pour(telling: Telling, step: Draft, t: int) -> Words:
@@ -104,11 +141,21 @@ def pour(telling: Telling, step: Draft, t: int) -> Words:
     return words.sentences(meet, words.say(key, grad=grad, incoming=incoming, after=after, before=before))
 
 
-def capture(telling: Telling, step: Draft, t: int, value: str | None) -> Words:
-    """What autograd.grad takes."""
-    words, name = telling.words, telling.call_it(t)
-    numbers = telling.numbers(value, "gradient")
+def met(telling: Telling, step: Draft, name: Words) -> Words:
+    """The gradients that meet at a tensor or a node."""
+    value = telling.numbers(step.sum.total, "gradient")
+    return telling.words.say("pour.sums", name=name, parts=_plus(telling, step), value=value)
+
+
+def capture(telling: Telling, call: Call, step: Draft, event: Captured) -> Words:
+    """What autograd.grad takes: where hooks of the program saw it, what they made of it or what it was before."""
+    words, name = telling.words, telling.call_it(event.t)
+    numbers = telling.numbers(event.value, "gradient")
     grad = f"{name.text}.grad"
+    before, after = call.seen.get(event.t, (None, None))
+    if before != after:
+        key = "capture.before_hooks" if event.value == before else "capture.after_hooks"
+        return words.say(key, name=name, value=numbers, grad=grad)
     if step.sum is None:
         return words.say("capture", name=name, value=numbers, grad=grad)
     meet = words.say("pour.sums", name=name, parts=_plus(telling, step), value=numbers)

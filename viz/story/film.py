@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Union
+
+import msgspec
 
 from viz.story.model import Chapter, Fault, Flight, Now, Pour, Print, Rule, Step, Sum, Words
 from viz.story.source import Place
 
+WRITTEN = ("stdout", "stderr")
 Say = Union[Words, Callable[[], Words]]
 
 
@@ -35,11 +39,13 @@ class Draft:
     pour: Pour | None = None
     seed: list[tuple[str, str]] = field(default_factory=list)
     rule: Rule | None = None
+    whys: list[Words] = field(default_factory=list)
     printed: list[Print] = field(default_factory=list)
     fault: Fault | None = None
     fresh: set[int] = field(default_factory=set)
     hooked: list[str] = field(default_factory=list)
     """Values that arrived and were changed by a hook before they entered."""
+    within: str = ""
     scenes: list[Any] = field(default_factory=list)
     """What the step is made of, where several things of one expression share it."""
 
@@ -49,8 +55,17 @@ class Draft:
         changes = [(thing, name, value) for (thing, name), value in self.changes.items()]
         return Step(
             self.key, self.kind, self.phase, say, self.line, self.span, changes, now,
-            self.rule, self.printed, self.fault,
+            self.rule, joined(self.printed), self.fault, within=self.within, whys=self.whys,
         )  # fmt: skip
+
+
+def joined(prints: list[Print]) -> list[Print]:
+    """What was written into one stream, piece by piece, as one print; other output stays apart."""
+    whole: list[Print] = []
+    for stream, pieces in groupby(prints, key=lambda each: each.stream):
+        pieces = list(pieces)
+        whole += [Print("".join(each.text for each in pieces), stream)] if stream in WRITTEN else pieces
+    return whole
 
 
 class Film:
@@ -58,18 +73,35 @@ class Film:
 
     def __init__(self, title: Callable[[str, str, int | None], str]) -> None:
         self.steps: list[Step] = []
+        self.closed = 0
+        """Bytes of the closed steps as JSON."""
         self.chapters: list[Chapter] = []
         self.state: dict[tuple[str, str], Any] = {}
         self.open_step: Draft | None = None
+        self.groups: list[str] = []
+        """The groups under way, outermost first; a step is within the innermost."""
         self._later: dict[tuple[str, str], Any] = {}
+        self._printed = 0
+        """Bytes of what the open step has printed so far: it may be a book."""
         self._title = title
         self._break = True
         self._keys: Counter[str] = Counter()
+        self._chapter_keys: Counter[str] = Counter()
 
     @property
     def index(self) -> int:
         """The number of the step that is open now."""
         return len(self.steps)
+
+    @property
+    def inside(self) -> str:
+        """The innermost group under way."""
+        return self.groups[-1] if self.groups else ""
+
+    @property
+    def bytes(self) -> int:
+        """Of the steps as JSON, about."""
+        return self.closed + self._printed
 
     @property
     def begun(self) -> int:
@@ -78,13 +110,12 @@ class Film:
 
     def key(self, name: str) -> str:
         """A key that no other step has: ``name`` with its occurrence where it comes more than once."""
-        self._keys[name] += 1
-        return name if self._keys[name] == 1 else f"{name}~{self._keys[name]}"
+        return _numbered(self._keys, name)
 
     def open(self, key: str, kind: str, phase: str, line: int | None = None, span: Place | None = None) -> Draft:
         """Closes the open step and begins another."""
         self.close()
-        self.open_step = Draft(self.key(key), kind, phase, line, span)
+        self.open_step = Draft(self.key(key), kind, phase, line, span, within=self.inside)
         self._chapter(kind, phase, line)
         waiting, self._later = self._later, {}
         for (thing, name), value in waiting.items():
@@ -102,9 +133,16 @@ class Film:
         if step is not None and callable(step.say):
             step.say = step.say()
 
+    def print(self, text: str, stream: str) -> None:
+        """Output joins the open step."""
+        self.open_step.printed.append(Print(text, stream))
+        self._printed += len(msgspec.json.encode(text))
+
     def close(self) -> None:
         if self.open_step is not None:
             self.steps.append(self.open_step.closed())
+            self.closed += len(msgspec.json.encode(self.steps[-1]))
+            self._printed = 0
             self.open_step = None
 
     def change(self, thing: str, name: str, value: Any) -> None:
@@ -132,9 +170,12 @@ class Film:
     def _chapter(self, kind: str, phase: str, line: int | None) -> None:
         if self._break or self.chapters[-1].phase != phase:
             key = f"{phase} {line or len(self.chapters) + 1}"
-            self.chapters.append(Chapter(self._unique(key), self._title(kind, phase, line), phase, self.index, line))
+            self.chapters.append(
+                Chapter(_numbered(self._chapter_keys, key), self._title(kind, phase, line), phase, self.index, line)
+            )
             self._break = False
 
-    def _unique(self, key: str) -> str:
-        taken = {chapter.key for chapter in self.chapters}
-        return next(k for k in (key, *(f"{key}~{i}" for i in range(2, len(taken) + 3))) if k not in taken)
+
+def _numbered(used: Counter[str], name: str) -> str:
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}~{used[name]}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from viz.story import inside
 from viz.story.ahead import operands
 from viz.story.cards import home, noticed, refresh
 from viz.story.edges import graph
+from viz.story.levels import carry_tangents
 from viz.story.nodes import learn
+from viz.story.optimizers import optimized
+from viz.story.rebuilt import rebuild
 from viz.story.said import said
 from viz.story.scene import HANDLES, direct, opened, output_card
 from viz.story.telling import Telling
@@ -20,8 +24,11 @@ UNFILLED = ("empty", "empty_like", "new_empty", "empty_strided")
 
 def operation(telling: Telling, event: OpRan) -> None:
     """Chooses the scene for an operation."""
+    carry_tangents(telling, event)
+    if optimized(telling, event):
+        return
     if event.call is not None:
-        learn(telling, event.states, event.nodes)
+        inside.operation(telling, event)
     elif event.writes:
         written(telling, event)
     elif not _makes(telling, event):
@@ -51,6 +58,7 @@ def made(telling: Telling, event: OpRan) -> None:
     aside = telling.called and not any(state.requires_grad for state in (*event.states, *given))
     kind = "op" if operands(event) else "create"
     scene = opened(telling, event, kind, "update" if kind == "op" and aside else "forward")
+    rebuild(telling, scene)
     before = {state.t: telling.world.tensors.get(state.t) for state in event.states}
     states = {state.t: telling.world.learn(state) for state in event.states}
     visible = [t for t in event.outputs if t in states and t in telling.ahead.used]

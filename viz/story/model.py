@@ -13,9 +13,10 @@ object      field           value
 a node id   shown           true once it is on the stage
             value           value id: its tensor's numbers now
             facts           Facts of its tensor now (shape, dtype, requires_grad, is_leaf, grad_fn, version …)
-            names           [[name, scope], …] that stand for its tensor now; scope "" is the module
+            names           [[name, scope], …] that stand for its tensor now; scope "" is the module.
+                            Of many the first ones (`cards.TAGS`)
             grad            value id of its tensor's .grad, null for None. Only leaves and retain_grad tensors have it
-            ledger          [Entry, …] all that happened to .grad so far
+            ledger          [Entry, …] what happened to .grad so far, the last lines of it (`cards.LEDGER`)
             saved           [Box, …] what its graph node keeps
             phase           "waits" it will run in this call | "runs" | "ran" | "failed" | "" (no call under way)
             order           1, 2, … its place in the engine's order in the current or last call; null before
@@ -40,9 +41,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from viz.trace.events import Number, Stats
+from viz.trace.events import Level, Number, Stats
 
-STORY_VERSION = 1
+STORY_VERSION = 2
 
 
 class Part(Struct, frozen=True, omit_defaults=True):
@@ -70,6 +71,8 @@ class Picture(Part):
     data: list[Number] | None = None
     sample: list[Number] | None = None
     stats: Stats | None = None
+    batch: int = 0
+    """So many first axes are those of torch.func.vmap: that many runs side by side, each with the rest of the shape."""
 
 
 class Facts(Part):
@@ -86,6 +89,12 @@ class Facts(Part):
     view_of: str | None = None
     """Node id of the card whose memory it shares."""
     device: str = "cpu"
+    levels: list[Level] = []
+    """The transforms of torch.func around it, outermost first."""
+    layout: str = ""
+    """Where it is not plainly strided: "sparse_coo", "nested"."""
+    type: str = ""
+    """Its class, where that is neither Tensor nor Parameter."""
 
 
 class Box(Part):
@@ -117,6 +126,8 @@ class Entry(Part):
     """Key of the step that did it."""
     call: int = 0
     """Number of the backward call, from 1; 0 where none."""
+    number: int = 0
+    """Which line of the whole ledger it is, from 1."""
 
 
 class Actor(Part):
@@ -135,8 +146,9 @@ class Actor(Part):
     op: str = ""
     """The operation's plain name: "mul"."""
     grad_fn: str = ""
-    """The name of its graph node: "MulBackward0"; "AccumulateGrad" for a leaf."""
+    """The name of its graph node: "MulBackward0"; "AccumulateGrad" for a leaf. Its formulas: ``Story.formulas``."""
     group: str = ""
+    """The innermost group in which it appeared."""
     order: int = 0
     """1 forward graph; 2, 3 … built by a backward of that order with create_graph."""
     size: tuple[int, int] = (0, 0)
@@ -148,6 +160,8 @@ class Actor(Part):
     span: tuple[int, int, int, int] | None = None
     born: int = 0
     """Index of the step at which it first appears."""
+    backward: tuple[int, int, int, int] | None = None
+    """Of a custom Function: where its backward is written."""
 
 
 class Link(Part):
@@ -168,13 +182,20 @@ class Link(Part):
 
 
 class Group(Part):
-    """A frame around cards: a no_grad or inference_mode region (later: modules, calls, iterations)."""
+    """What belongs together. ``no_grad`` and ``inference_mode`` are frames around their cards; the other kinds are
+    those of `viz.trace.events.GroupBegan`: steps say where they are in them, and a stage may fold them."""
 
     id: str
-    kind: Literal["no_grad", "inference_mode", "module", "function", "loop", "checkpoint"]
+    kind: Literal[
+        "no_grad", "inference_mode", "function", "module", "loop", "iteration", "optimizer", "transform", "checkpoint",
+        "recomputation", "hook", "forward", "backward",
+    ]  # fmt: skip
     name: str
+    type: str = ""
     span: tuple[int, int, int, int] | None = None
     parent: str = ""
+    index: int | None = None
+    """Of an iteration: its number, from 0."""
 
 
 class Cast(Part):
@@ -229,11 +250,28 @@ class Now(Part):
     """[node id, value id] of each seed gradient entering at a root."""
 
 
+class Formula(Part):
+    """PyTorch's own derivative formula of one edge of a node type, as derivatives.yaml of that version has it."""
+
+    input: str
+    """The differentiated argument: "self", "other"; "tensors[i]" where each of a list has an edge of its own."""
+    text: str
+    gloss: str = ""
+    """What the C++ functions named in it compute, in mathematics."""
+
+
 class Rule(Part):
-    """The local rule worked out: lines of text, and whether our own calculation equals what the engine sent."""
+    """The local rule worked out: lines of text, and whether our own calculation equals what the engine sent.
+
+    source: ``ours`` our readable rule; ``torch`` PyTorch's formula with the numbers that came in and went out, for want
+    of a rule of ours that agrees with them. PyTorch's own formulas are ``Story.formulas[node]`` in either case.
+    """
 
     lines: list[Words]
     check: Literal["equal", "unchecked"] = "unchecked"
+    source: Literal["ours", "torch"] = "ours"
+    node: str = ""
+    """The node type: "MulBackward0"."""
 
 
 class Remedy(Part):
@@ -268,7 +306,7 @@ class Step(Part):
     key: str
     kind: Literal[
         "create", "op", "write", "name", "mode", "flag", "call", "seed", "node", "pour", "capture", "free", "return",
-        "grad", "print", "warn", "note", "error", "cell", "stop", "end",
+        "grad", "print", "warn", "note", "error", "cell", "stop", "end", "hook", "inside",
     ]  # fmt: skip
     phase: Literal["forward", "backward", "update", "error"]
     """Its colour on the timeline; "update" for what the program does to .grad and to values between passes."""
@@ -280,6 +318,10 @@ class Step(Part):
     rule: Rule | None = None
     printed: list[Print] = []
     fault: Fault | None = None
+    within: str = ""
+    """The innermost group (`Group.parent` leads outwards) that runs at this step."""
+    whys: list[Words] = []
+    """Why the numbers are what they are, where that may surprise. They come after ``say``."""
 
 
 class Chapter(Part):
@@ -322,6 +364,10 @@ class Story(Part):
     chapters: list[Chapter]
     drawings: list[Drawing]
     end: End
+    formulas: dict[str, list[Formula]] = {}
+    """Node type → PyTorch's own formula for each of its edges; only types that the cast has."""
+    formulas_for: str = ""
+    """The version of PyTorch whose formulas they are; "" where no table of the version that ran is kept."""
 
 
 def fold(story: Story, upto: int) -> dict[str, dict[str, Any]]:

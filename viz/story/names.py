@@ -4,18 +4,45 @@ from __future__ import annotations
 
 from viz.story import boxes
 from viz.story.cards import fill, home, tag
+from viz.story.levels import form_said, in_words
 from viz.story.model import Run, Words
 from viz.story.nodes import learn
 from viz.story.telling import Telling
-from viz.trace.events import Bound, Flagged, Met, Unbound
+from viz.trace.events import Bound, Flagged, Met, Tensor, Unbound
 
 WHAT = {"parameter": "leaf.parameter", "leaf": "leaf", "frozen": "leaf.frozen", "grad": "name.grad"}
 """Kind of card → what is said of a tensor that a name brings on the stage."""
 
+HOOKS = ("register_hook", "post_accumulate_hook")
+"""What changes nothing yet."""
+
 
 def met(telling: Telling, event: Met) -> None:
     """Tensors and nodes that no operation in sight has made: learned; a name or a use will stage them."""
+    changed = [state for state in event.tensors if _differs(telling, state)]
+    if changed:
+        _behind(telling, changed)
     learn(telling, event.tensors, event.nodes)
+
+
+def _differs(telling: Telling, state: Tensor) -> bool:
+    """Whether the numbers of a tensor on the stage are others than before, though no operation has written it."""
+    before = telling.world.tensors.get(state.t)
+    return before is not None and None not in (before.value, state.value) and before.value != state.value
+
+
+def _behind(telling: Telling, changed: list[Tensor]) -> None:
+    """A step for what NumPy wrote, of which autograd knows nothing."""
+    staged = [state for state in changed if state.t in telling.cast.home]
+    if not staged:
+        return
+    step = telling.film.open(telling.occurrence("behind"), "write", telling.phase())
+    step.focus = [home(telling, state.t) for state in staged]
+    parts = [
+        telling.words.say("made.one", name=telling.call_it(state.t), value=telling.numbers(state.value))
+        for state in staged
+    ]
+    step.say = telling.words.say("write.behind", parts=telling.words.join(parts))
 
 
 def bound(telling: Telling, event: Bound) -> None:
@@ -30,6 +57,8 @@ def bound(telling: Telling, event: Bound) -> None:
     if old == event.t:
         return
     known = event.t in telling.cast.home
+    if telling.calls and event.scope and event.t not in telling.cast.home:
+        return  # what a hook or a backward calls its gradients needs no card
     if not joins and not event.scope and (not known or event.name.isidentifier()):
         _named(telling, event, known)
     id = home(telling, event.t)
@@ -64,6 +93,7 @@ def _named(telling: Telling, event: Bound, known: bool) -> None:
         what = "name.grad_recorded" if event.t in telling.world.owner else "name.recorded"
     step.say = telling.words.sentences(
         telling.words.say("name.is", name=name, value=telling.numbers(state.value)),
+        form_said(telling, state),
         telling.words.say(what, name=name, grad=f"{event.name}.grad"),
     )
 
@@ -82,9 +112,10 @@ def _known_words(telling: Telling, event: Bound, id: str) -> Words:
 def _relabel(telling: Telling, t: int) -> None:
     """Boxes that were labelled by the expression, for want of a name, now carry the name."""
     label, name = telling.cast.cards[telling.cast.home[t]].label, telling.name_of(t)
-    for node in dict.fromkeys(telling.cast.node[n] for n, _ in telling.boxed.get(t, [])):
-        saved = telling.film.get(node, "saved")
-        telling.film.change(node, "saved", [boxes.renamed(box, label, name) for box in saved])
+    for n, place in telling.boxed.get(t, []):
+        saved = list(telling.film.get(telling.cast.node[n], "saved"))
+        saved[place] = boxes.renamed(saved[place], label, name)
+        telling.film.change(telling.cast.node[n], "saved", saved)
 
 
 def unbound(telling: Telling, event: Unbound) -> None:
@@ -94,16 +125,27 @@ def unbound(telling: Telling, event: Unbound) -> None:
         tag(telling, telling.cast.home[old], later=True)
 
 
+def _of_a_library(telling: Telling, event: Flagged) -> bool:
+    """A library did it inside an engine run: where it stands is the call of backward itself."""
+    return bool(telling.calls) and telling.source.place(event.span) == telling.calls[-1].span
+
+
+def _changed(what: str, before: Tensor, now: Tensor) -> bool:
+    if what == "requires_grad":
+        return before.requires_grad != now.requires_grad
+    return (before.requires_grad, before.retains_grad, before.value) != (
+        now.requires_grad, now.retains_grad, now.value or before.value,
+    )  # fmt: skip
+
+
 def flagged(telling: Telling, event: Flagged) -> None:
     """A flag of a tensor changed: it may have become a leaf that collects a gradient, or stopped being one."""
     before = telling.world.tensors.get(event.state.t)
-    changed = before is None or (before.requires_grad, before.retains_grad, before.value) != (
-        event.state.requires_grad, event.state.retains_grad, event.state.value or before.value,
-    )  # fmt: skip
-    if not changed and event.what != "register_hook":
+    changed = event.state.requires_grad if before is None else _changed(event.what, before, event.state)
+    if (not changed and event.what not in HOOKS) or _of_a_library(telling, event):
         return _learn(telling, event)
     line = event.span.line if event.span else None
-    name = telling.name_of(event.state.t) if before else ""
+    name = telling.key_of(event.state.t) if before else ""
     step = telling.film.open(
         f"{line or 0}/{name}.{event.what}", "flag", telling.phase(), line, telling.source.place(event.span)
     )
@@ -115,9 +157,12 @@ def flagged(telling: Telling, event: Flagged) -> None:
     what = (
         f"requires_grad.{'on' if event.state.requires_grad else 'off'}" if event.what == "requires_grad" else event.what
     )
+    if what == "requires_grad.on" and event.state.levels:
+        what = "level"
     run = telling.call_it(event.state.t)
     value = telling.numbers(telling.world.value(event.state.t))
-    step.say = telling.words.say(f"flag.{what}", name=run, grad=f"{run.text}.grad", value=value)
+    levels = in_words(telling, event.state.levels)
+    step.say = telling.words.say(f"flag.{what}", name=run, grad=f"{run.text}.grad", value=value, levels=levels)
     return None
 
 

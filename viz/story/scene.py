@@ -8,14 +8,16 @@ from viz.story.ahead import operands
 from viz.story.cards import appear, home, own_kind, settle
 from viz.story.cast import Card
 from viz.story.film import Draft
-from viz.story.regions import surroundings
+from viz.story.regions import around, surroundings
 from viz.story.source import shorten, written_as
 from viz.story.telling import Telling
 from viz.trace.events import OpRan, Tensor
 
 HANDLES = ("data", "data.__get__")
 """Operations whose result is the same memory under another handle."""
-SPELLED = {"__getitem__": "[…]", "__setitem__": "[…] ="}
+SPELLED = {
+    "__getitem__": "[…]", "__setitem__": "[…] =", "_make_dual": "make_dual", "_unpack_dual": "unpack_dual",
+}  # fmt: skip
 """How an operation without a name of its own is called inside another expression."""
 
 
@@ -37,6 +39,8 @@ class Scene:
     """The tensor it is about."""
     shares: list[int] = field(default_factory=list)
     """Other tensors with a card that changed too, because the written memory is theirs as well."""
+    rebuilt: list[int] = field(default_factory=list)
+    """Operands that are views whose history was rebuilt for it."""
     silent: bool = False
     """The version of a tensor that changed did not move."""
 
@@ -65,7 +69,7 @@ def source_of(telling: Telling, t: int) -> str:
 def direct(telling: Telling, event: OpRan) -> bool:
     """Whether the expression, as written, is this operation; `net(x)` runs many others."""
     code = telling.source.code(event.span)
-    return bool(code) and written_as(code) in ("", "apply", event.name)
+    return bool(code) and written_as(code) in ("", "apply", event.name, event.name.removeprefix("_"))
 
 
 def label(telling: Telling, event: OpRan) -> str:
@@ -78,9 +82,9 @@ def label(telling: Telling, event: OpRan) -> str:
 def new_card(telling: Telling, event: OpRan, key: str, kind: str) -> Card:
     """A card for (an output of) an operation, in the frame in which it ran."""
     card = Card(key, kind, label(telling, event), event.name, span=telling.source.place(event.span))
-    card.group = telling.region if event.inference or not event.grad_mode else ""
-    if card.group:
-        telling.film.change(card.group, "shown", True)
+    card.group = around(telling)
+    if telling.region:
+        telling.film.change(telling.region, "shown", True)
     appear(telling, card)
     return card
 

@@ -83,6 +83,15 @@ def written_as(code: str) -> str:
     return top.attr if isinstance(top, ast.Attribute) else ""
 
 
+@lru_cache(maxsize=4096)
+def complete(code: str) -> bool:
+    """Whether the text is a statement as it stands; the head of a block is none."""
+    try:
+        return bool(ast.parse(code).body)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+
+
 def _regions(text: str) -> list[tuple[str, Span]]:
     try:
         tree = ast.parse(text)

@@ -6,7 +6,7 @@ import re
 
 from viz.story.cards import refresh
 from viz.story.film import Draft
-from viz.story.model import Print, Run, Words
+from viz.story.model import Run, Words
 from viz.story.telling import Telling
 from viz.trace import events as e
 
@@ -26,7 +26,7 @@ def warned(telling: Telling, event: e.Warned) -> None:
     if step is None or step.line != event.line:
         step = telling.film.open(f"{event.line or 0}/warning", "warn", telling.phase(), event.line)
         step.say = telling.words.say("warned", category=event.category, message=_first_sentence(event.message))
-    step.printed.append(Print(text, "warning"))
+    telling.film.print(text, "warning")
 
 
 def _spoken(telling: Telling, text: str, stream: str, line: int | None, span: e.Span | None) -> None:
@@ -37,9 +37,7 @@ def _spoken(telling: Telling, text: str, stream: str, line: int | None, span: e.
         )
         step.focus = telling.mentioned(telling.source.code(span))
         step.say = lambda: _print_words(telling, step)
-    if step.printed and step.printed[-1].stream == stream:
-        text = step.printed.pop().text + text
-    step.printed.append(Print(text, stream))
+    telling.film.print(text, stream)
 
 
 def _print_words(telling: Telling, step: Draft) -> Words:
@@ -76,7 +74,7 @@ def cell_ended(telling: Telling, event: e.CellEnded) -> None:
         shown = event.display is not None
         step.say = telling.words.say("cell.shows" if shown else "cell.quiet", cell=event.cell + 1)
     if event.display is not None:
-        telling.film.open_step.printed.append(Print(event.display, "display"))
+        telling.film.print(event.display, "display")
     telling.film.close()
 
 
@@ -84,7 +82,8 @@ def cell_ended(telling: Telling, event: e.CellEnded) -> None:
 
 
 def noted(telling: Telling, event: e.Noted) -> None:
-    key = f"note.{event.what}"
+    key = f"note.lost.{event.lost}" if event.lost else f"note.{event.what}"
+    key = f"{key}.{event.detail}" if telling.words.has(f"{key}.{event.detail}") else key
     step = telling.film.open(telling.occurrence(f"note {event.what}"), "note", telling.phase())
     step.say = telling.words.say(key if telling.words.has(key) else "note.other", what=event.what, detail=event.detail)
 
@@ -96,6 +95,8 @@ def final(telling: Telling, event: e.Final) -> None:
         return
     if _differs(event.state.value, known.value):
         telling.unseen.append(event.path)
+        refresh(telling, event.state)
+    elif event.state.levels != known.levels:  # the transform around it has ended
         refresh(telling, event.state)
 
 
@@ -134,13 +135,18 @@ def _detail(telling: Telling, detail: str) -> Words:
     return [Run(detail)]
 
 
+def limit_said(telling: Telling, event: e.Stopped) -> Words:
+    """Which limit ended the run."""
+    return telling.words.say(f"stop.{event.limit}", detail=_detail(telling, event.detail))
+
+
 def stopped(telling: Telling, event: e.Stopped) -> None:
     """A limit: which, where, what to try."""
     step = telling.film.open("stop", "stop", "error", event.line)
     seen = "stop.line.crash" if event.limit == "crash" else "stop.line"
     where = telling.words.say(seen, line=event.line) if event.line else []
     step.say = telling.words.sentences(
-        telling.words.say(f"stop.{event.limit}", detail=_detail(telling, event.detail)),
+        limit_said(telling, event),
         where,
         telling.words.say(f"try.{event.limit}"),
     )

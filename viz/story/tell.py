@@ -6,15 +6,21 @@ import hashlib
 
 import msgspec
 
-from viz.limits import FILM_ACTORS, FILM_STEPS
-from viz.story import buckets, calls, engine, faults, forward, names, regions, talk
-from viz.story.model import STORY_VERSION, Drawing, End, Story
+from viz.story import buckets, calls, engine, faults, forward, groups, hooks, names, regions, talk
+from viz.story.cut import cut
+from viz.story.model import STORY_VERSION, End, Story
+from viz.story.quoted import table
+from viz.story.room import Room, fits
 from viz.story.telling import Telling
+from viz.story.whys import first
 from viz.trace import events as e
+from viz.trace.uncollected import nothing_to_collect
 
 SCENES = {
     e.Met: names.met,
     e.OpRan: forward.operation,
+    e.GroupBegan: groups.began,
+    e.GroupEnded: groups.ended,
     e.Bound: names.bound,
     e.Unbound: names.unbound,
     e.GradMode: regions.grad_mode,
@@ -25,7 +31,9 @@ SCENES = {
     e.NodeRan: engine.ran,
     e.Accumulated: engine.accumulated,
     e.Captured: engine.captured,
+    e.HookRan: hooks.ran,
     e.Freed: engine.freed,
+    e.Drawn: calls.drawn,
     e.BackwardEnded: calls.ended,
     e.Printed: talk.printed,
     e.Warned: talk.warned,
@@ -37,20 +45,19 @@ SCENES = {
     e.Ended: talk.ended,
     e.Stopped: talk.stopped,
 }
-"""`Began` and `Drawn` are no scenes: they go into the story's head and its drawings."""
+"""`Began` is no scene: it goes into the story's head."""
 
 
 def tell(trace: e.Trace, language: str) -> Story:
     """The film of a trace in ``language`` ("en" or "zh"). Pure: the same trace gives the same story."""
-    telling = Telling(trace, language)
-    cut = _play(telling, trace.events)
-    telling.film.close()
-    story = Story(
-        v=STORY_VERSION, id="", language=language, code=trace.source, mode=trace.began.mode, cast=telling.cast.cast(),
-        values=telling.values.pictures, steps=telling.film.steps, chapters=telling.film.chapters,
-        drawings=_drawings(telling, trace), end=_end(telling, trace, cut),
-    )  # fmt: skip
-    return msgspec.structs.replace(story, id=hashlib.sha256(encode(story)).hexdigest()[:16])
+    upto, back = len(trace.events), 1
+    with nothing_to_collect():
+        while True:
+            story, upto = _told(trace, language, upto)
+            encoded = encode(story)
+            if fits(story, encoded) or not upto:
+                return msgspec.structs.replace(story, id=hashlib.sha256(encoded).hexdigest()[:16])
+            upto, back = max(0, upto - back), 4 * back
 
 
 def encode(story: Story) -> bytes:
@@ -58,38 +65,39 @@ def encode(story: Story) -> bytes:
     return msgspec.json.encode(story)
 
 
-def _play(telling: Telling, events: tuple[e.AnyEvent, ...]) -> int:
-    """Tells event after event; returns how many a full film leaves out."""
+def _told(trace: e.Trace, language: str, upto: int) -> tuple[Story, int]:
+    """The film of so many events at most, and of how many it is."""
+    telling = Telling(trace, language)
+    told = _play(telling, trace.events, upto)
+    telling.film.close()
+    formulas, version = table(telling)
+    steps = first(telling.words, telling.film.steps, telling.values.pictures, telling.cast.cast())
+    story = Story(
+        v=STORY_VERSION, id="", language=language, code=trace.source, mode=trace.began.mode,
+        cast=groups.peopled(telling.cast.cast(), steps), values=telling.values.pictures, steps=steps,
+        chapters=telling.film.chapters, drawings=telling.drawings,
+        end=_end(telling, trace, len(trace.events) - told), formulas=formulas, formulas_for=version,
+    )  # fmt: skip
+    return story, told
+
+
+def _play(telling: Telling, events: tuple[e.AnyEvent, ...], upto: int) -> int:
+    """Tells event after event until the film is full; returns how many it has told."""
+    room = Room(telling)
     for place, event in enumerate(events):
-        if telling.film.begun >= FILM_STEPS - 1 or len(telling.cast.cards) >= FILM_ACTORS:
-            return _full(telling, len(events) - place)
+        if place == upto or room.full():
+            cut(telling, room, events[place:])
+            return place
+        telling.namer.take(event)
         scene = SCENES.get(type(event))
         if scene is not None:
             scene(telling, event)
-    return 0
+    return len(events)
 
 
-def _full(telling: Telling, left: int) -> int:
-    """The film holds no more: says so, and at which line."""
-    line = telling.film.open_step.line if telling.film.open_step else None
-    step, words = telling.film.open("cut", "stop", "error", line), telling.words
-    step.say = words.sentences(
-        words.say("end.cut", count=left, steps=FILM_STEPS, cards=FILM_ACTORS),
-        words.say("stop.line", line=line) if line else [],
-        words.say("try.events"),
-    )
-    return left
-
-
-def _drawings(telling: Telling, trace: e.Trace) -> list[Drawing]:
-    called = {event.b: event for event in trace.of(e.BackwardCalled)}
-    titles = {b: telling.words.plain("chapter.backward", line=event.line) for b, event in called.items()}
-    return [Drawing(telling.keys["b", x.b], titles[x.b], x.dot, x.note) for x in trace.of(e.Drawn)]
-
-
-def _end(telling: Telling, trace: e.Trace, cut: int) -> End:
+def _end(telling: Telling, trace: e.Trace, left: int) -> End:
     last = trace.events[-1]
     if isinstance(last, e.Stopped):
-        return End("stopped", telling.film.steps[-1].say, last.limit, cut)
+        return End("stopped", telling.film.steps[-1].say, last.limit, left)
     outcome = last.outcome if isinstance(last, e.Ended) else "stopped"
-    return End(outcome, telling.film.steps[-1].say if telling.film.steps else [], "", cut)
+    return End(outcome, telling.film.steps[-1].say if telling.film.steps else [], "", left)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from math import prod
 
-from viz.story.ahead import Ahead
+from viz.story.ahead import Ahead, look_ahead
 from viz.story.cast import Ensemble
 from viz.story.film import Film
-from viz.story.model import Picture, Run, Words
+from viz.story.insides import Insides
+from viz.story.model import Drawing, Picture, Run, Words
 from viz.story.numbers import SHORT, array, dimensions, number
-from viz.story.source import Place, Source, shorten, written_as
+from viz.story.source import Place, Source, complete, shorten
 from viz.story.values import Values
 from viz.story.words import Language
 from viz.story.world import World
-from viz.trace.events import Span, Trace, Value
-from viz.trace.keys import keys
+from viz.trace.events import HookRan, Level, Span, Trace, Value
+from viz.trace.keys import Namer
 
 SENTENCE = 64
 """Code in a sentence has so many characters at most."""
@@ -44,6 +46,10 @@ class Call:
     roots: list[int]
     order: int = 1
     """Of the nodes it would build."""
+    creates: bool = False
+    """create_graph: the nodes that run build new ones."""
+    again: bool = False
+    """A stretch of the forward pass runs again in it, for a checkpoint."""
     place: int = 0
     """Nodes entered so far."""
     senders: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -54,6 +60,16 @@ class Call:
     """(node, output) → [(link, value), …] that were sent to it."""
     freed: list[int] = field(default_factory=list)
     poured: list[int] = field(default_factory=list)
+    hooked: set[int] = field(default_factory=set)
+    """Nodes before which hooks of the program saw what arrived."""
+    seen: dict[int, tuple[Value | None, Value | None]] = field(default_factory=dict)
+    """Tensor → what the first of its hooks was called with, and what the last one made of it."""
+    led: HookRan | None = None
+    """The hook whose steps have begun."""
+    before_hooks: dict[int, list[Value | None]] = field(default_factory=dict)
+    """Node → what it would have sent, had no hook of its own changed that."""
+    built: dict[int, list[str]] = field(default_factory=dict)
+    """Node → the names of the nodes that it built (create_graph)."""
     stale: list[str] = field(default_factory=list)
     """What the node that runs now had saved and was overwritten since."""
     ell: str = ""
@@ -67,8 +83,11 @@ class Telling:
         self.trace = trace
         self.words = Language(language)
         self.source = Source(trace.source)
-        self.keys = keys(trace)
-        self.ahead = Ahead(trace)
+        self.namer = Namer(trace.source)
+        self.keys = self.namer.keys
+        """Of all things that the events told so far have announced."""
+        self.ahead, self.insides = Ahead(), Insides()
+        look_ahead(trace.events, *self.ahead.rules(), *self.insides.rules())
         self.world = World()
         self.cast = Ensemble()
         self.values = Values()
@@ -77,18 +96,35 @@ class Telling:
         self.active: dict[str, None] = {}
         """Cards with a phase of the current or last call."""
         self.called = 0
+        self.drawings: list[Drawing] = []
         self.freed_by: dict[int, Call] = {}
         """Node → the call that freed what it had saved."""
         self.boxed: dict[int, list[tuple[int, int]]] = {}
         """Tensor → (node, place) of the boxes that hold it."""
         self.written: dict[int, tuple[str, int | None]] = {}
         """Tensor → the last statement that wrote into it, and its line."""
+        self.through: dict[int, int] = {}
+        """Tensor → the tensor that the last write into its memory was asked to change."""
+        self.duals: set[int] = set()
+        """Tensors that carry a tangent, as far as can be seen (forward mode)."""
         self.kept: dict[int, dict] = {}
         """Node → what its rule may use, by name (`workings`)."""
+        self.given: dict[int, list[str | None]] = {}
+        """Node → the numbers of its operands when it was made, one an edge (`workings`)."""
+        self.unreached: set[int] = set()
+        """Leaves of which it was said that no path leads to them; once in a film is enough."""
         self.returned: dict[int, str] = {}
         """Gradient tensors that autograd.grad handed back → the call as written."""
         self.same: dict[int, int] = {}
         """Tensor → the tensor it is another handle of (x.data)."""
+        self.levels: list[Level] = []
+        """The transforms of torch.func around the latest operation."""
+        self.once: set[str] = set()
+        """Remarks that a film makes only once, and have been made."""
+        self.groups: dict[int, str] = {}
+        """Group under way → its id in the story."""
+        self.optimizing: list = []
+        """Steps of optimizers under way (`optimizers`), the innermost last."""
         self.region = ""
         """The frame in which operations now land."""
         self.resumable: Place | None = None
@@ -109,8 +145,8 @@ class Telling:
     # --- chapters
 
     def phase(self) -> str:
-        """The phase of what is neither an operation of the forward pass nor the engine's."""
-        return "update" if self.called else "forward"
+        """The phase of what is neither an operation of the forward pass nor a step of the engine."""
+        return "backward" if self.calls else "update" if self.called else "forward"
 
     def _title(self, kind: str, phase: str, line: int | None) -> str:
         if kind == "stop":
@@ -118,8 +154,8 @@ class Telling:
         if self.cell is not None:
             title = self.words.plain(f"chapter.{phase}.nowhere")
             return self.words.plain("chapter.cell", cell=self.cell + 1, title=title)
-        first = not any(chapter.phase == phase for chapter in self.film.chapters)
-        key = "chapter.again" if phase == "forward" and not first else f"chapter.{phase}"
+        again = phase == "forward" and any(chapter.phase == phase for chapter in self.film.chapters)
+        key = "chapter.again" if again else f"chapter.{phase}"
         key = f"{key}.{kind}" if self.words.has(f"{key}.{kind}") else key
         return self.words.plain(key if line else f"chapter.{phase}.nowhere", line=line or 0)
 
@@ -132,9 +168,16 @@ class Telling:
             return names[0][0]
         if t in self.world.owner:
             return f"{self.name_of(self.world.owner[t])}.grad"
+        if "." in self.ahead.name.get(t, "") and t not in self.ahead.bound:
+            return self.ahead.name[t]
         if t in self.cast.home:
             return self.cast.cards[self.cast.home[t]].label
         return self.ahead.name.get(t) or self.words.plain("label.tensor")
+
+    def key_of(self, t: int) -> str:
+        """The same for a key, which is the same in all languages."""
+        name = self.name_of(t)
+        return self.keys["t", t] if name == self.words.plain("label.tensor") else name
 
     def call_it(self, t: int) -> Run:
         """A tensor in a sentence."""
@@ -152,6 +195,12 @@ class Telling:
         if id is None:
             return self.words.say("value.unknown")
         picture = self.values[id]
+        if picture.batch:
+            count = prod(picture.shape[: picture.batch])
+            return self.words.say("value.batch", value=self._written(picture, id, mark), count=count)
+        return self._written(picture, id, mark)
+
+    def _written(self, picture: Picture, id: str, mark: str) -> Words:
         if picture.data is not None and len(picture.data) <= SHORT:
             return [Run(array(picture.shape, picture.data), mark, "", id)]
         ends = _ends(picture)
@@ -170,9 +219,9 @@ class Telling:
         return f"{key}#{self._occurred[key]}"
 
     def expression(self, span: Span | None, fallback: str) -> str:
-        """What a span says, in a sentence; of a whole statement its first line, without the colon of a block."""
+        """What a span says, in a sentence; of the head of a block its first line, without the colon."""
         code = self.source.code(span)
-        if span is not None and written_as(code) == "?":
+        if span is not None and not complete(code):
             code = self.source.statement(span.line).removesuffix(":")
         return shorten(code or fallback, SENTENCE)
 

@@ -19,6 +19,7 @@ def text(story: Story) -> str:
 def _step(index: int, step: Step) -> list[str]:
     where = f" :{step.line}" if step.line else ""
     lines = [f"{index + 1}. [{step.kind}{where}] {plain(step.say)}"]
+    lines += [f"     ~ {plain(why)}" for why in step.whys]
     if step.rule is not None:
         lines += [f"     | {plain(line)}" for line in step.rule.lines]
     lines += [f"     > {line}" for printed in step.printed for line in printed.text.rstrip("\n").split("\n")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from viz.story.model import Picture
 from viz.trace.events import Value
 
@@ -11,6 +13,8 @@ class Values:
 
     def __init__(self) -> None:
         self.pictures: dict[str, Picture] = {}
+        self.bytes = 0
+        """Of the pictures as JSON."""
         self._ids: dict[tuple, str] = {}
 
     def add(self, value: Value | None) -> str | None:
@@ -19,17 +23,25 @@ class Values:
             return None
         key = _content(value)
         if key not in self._ids:
-            self._ids[key] = f"v{len(self._ids) + 1}"
-            self.pictures[self._ids[key]] = Picture(value.shape, value.dtype, value.data, value.sample, value.stats)
+            id = self._ids[key] = f"v{len(self._ids) + 1}"
+            self.pictures[id] = _picture(value)
+            self.bytes += len(id) + len(msgspec.json.encode(self.pictures[id]))
         return self._ids[key]
 
     def __getitem__(self, id: str) -> Picture:
         return self.pictures[id]
 
 
+def _picture(value: Value) -> Picture:
+    return Picture(value.shape, value.dtype, value.data, value.sample, value.stats, value.batch)
+
+
 def _content(value: Value) -> tuple:
-    return value.shape, value.dtype, _frozen(value.data), _frozen(value.sample), repr(value.stats)
+    return value.shape, value.batch, value.dtype, _frozen(value.data), _frozen(value.sample), repr(value.stats)
 
 
 def _frozen(data: list | None) -> tuple | None:
-    return None if data is None else tuple(tuple(x) if isinstance(x, list) else x for x in data)
+    """Complex numbers are pairs, and lists where no decoder has made them tuples."""
+    if data is None:
+        return None
+    return tuple(tuple(x) for x in data) if data and isinstance(data[0], list) else tuple(data)

@@ -60,6 +60,10 @@ class Language:
             words += [*self.say(f"{kind}.comma"), *part]
         return [*words, *self.say(f"{kind}.and"), *parts[-1]]
 
+    def row(self, parts: list[Words]) -> Words:
+        """``a, b, c``: some of many."""
+        return [run for place, part in enumerate(parts) for run in (self.say("list.comma") if place else []) + part]
+
     def plus(self, parts: list[Words]) -> Words:
         """``a + b + c``."""
         return [run for place, part in enumerate(parts) for run in ([Run(" + ")] if place else []) + part]

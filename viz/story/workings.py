@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 
 from viz.story.boxes import short_number
-from viz.story.model import Rule
+from viz.story.model import Rule, Words
+from viz.story.quoted import quote
 from viz.story.rules.work import Case, Kept, Line, Slot, worked_out
 from viz.story.telling import Call, Telling
-from viz.trace.events import Node, NodeRan, Saved
+from viz.trace.events import Edge, Node, NodeRan, Saved
 
 PLAIN = re.compile(r"[\w.]+|\[[^\[\]]*\]|\([^()]*\)")
 """Labels that need no parentheses in a formula: names, numbers, what is in brackets already."""
 
 
 def keep(telling: Telling, node: Node) -> None:
-    """Remembers what a node saved, before any of it can change."""
+    """Remembers what a node saved and was made from, before any of it can change."""
     kept = {saved.name: _kept(telling, saved) for saved in node.saved if saved.state in ("held", "plain")}
     telling.kept[node.n] = {name: each for name, each in kept.items() if each is not None}
+    telling.given[node.n] = [_operand(telling, edge) for edge in node.edges]
+
+
+def _operand(telling: Telling, edge: Edge | None) -> str | None:
+    """The numbers of the tensor whose gradient will go along an edge."""
+    if edge is None or edge.n not in telling.world.nodes:
+        return None
+    leaf = telling.world.nodes[edge.n].leaf
+    if leaf is not None:
+        return telling.values.add(telling.world.value(leaf))
+    card = telling.cast.at(edge.n, edge.input)
+    return telling.film.get(card, "value") if card else None
 
 
 def _kept(telling: Telling, saved: Saved) -> tuple[int | None, Kept] | None:
@@ -49,8 +62,19 @@ def work_out(telling: Telling, call: Call, event: NodeRan) -> tuple[Rule | None,
         for slot in (_slot(telling, node, place, event, call.senders) for place in range(len(event.outgoing)))
         if slot
     ]
-    rule, lines = worked_out(Case(node.name, "L" if id == call.ell else _grouped(output), incoming, saved, slots))
-    return rule, {line.slot: line for line in lines}
+    case = Case(node.name, "L" if id == call.ell else _grouped(output), incoming, saved, slots)
+    ours, lines = worked_out(case)
+    equal = {line.slot for line in lines if line.equal}
+    rest = [slot for slot in slots if slot.place not in equal]
+    quoted = quote(telling, node, call.incoming.get(event.n, []), case, rest) if rest else []
+    return _joined(node.name, ours, quoted), {line.slot: line for line in lines}
+
+
+def _joined(node: str, ours: Rule | None, quoted: list[Words]) -> Rule | None:
+    """Our rule where it is borne out by the numbers; for what is left PyTorch's formula, never as worked out."""
+    if ours is None:
+        return Rule(quoted, "unchecked", "torch", node) if quoted else None
+    return Rule([*ours.lines, *quoted], "unchecked" if quoted else ours.check, "ours", node)
 
 
 def _named(telling: Telling, id: str, each: tuple[int | None, Kept], output: str) -> Kept:

@@ -23,6 +23,8 @@ class World:
         """Leaf → its AccumulateGrad node."""
         self.names: dict[tuple[str, str], int] = {}
         """(scope, name) → tensor."""
+        self.sharing: defaultdict[int, dict[int, None]] = defaultdict(dict)
+        """Memory → the tensors that have looked at it."""
         self._named: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
 
     def learn(self, state: Tensor) -> Tensor:
@@ -31,6 +33,7 @@ class World:
         if state.value is None and before is not None:
             state = replace(state, value=before.value)
         self.tensors[state.t] = state
+        self.sharing[state.storage][state.t] = None
         return state
 
     def value(self, t: int | None) -> Value | None:

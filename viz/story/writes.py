@@ -8,7 +8,7 @@ from viz.story.edges import draw, graph, one_way
 from viz.story.model import Entry, Flight
 from viz.story.nodes import learn
 from viz.story.said import said
-from viz.story.scene import Scene, direct, new_card, opened, output_card
+from viz.story.scene import Scene, direct, new_card, opened, output_card, source_of
 from viz.story.telling import Telling
 from viz.trace.events import OpRan, Tensor
 
@@ -20,9 +20,10 @@ def written(telling: Telling, event: OpRan) -> None:
     line = event.span.line if event.span else None
     for state in event.states:
         telling.written[state.t] = (telling.source.statement(line or 0) or event.name, line)
+        telling.through[state.t] = t
     if t not in telling.world.tensors or after is None:
         return learn(telling, event.states, event.nodes)
-    tracked = after.grad_fn is not None and after.grad_fn != telling.world.tensors[t].grad_fn
+    tracked = event.grad_mode and after.grad_fn is not None and after.grad_fn != telling.world.tensors[t].grad_fn
     if t in telling.world.owner and not tracked:
         return bucket_written(telling, event)
     if tracked:
@@ -81,6 +82,9 @@ def _unrecorded(telling: Telling, event: OpRan, t: int) -> None:
     phase = "update" if telling.called or not event.grad_mode else "forward"
     scene = opened(telling, event, "write", phase)
     versions = {state.t: state.version for state in map(telling.world.tensors.get, _ids(event)) if state is not None}
+    if event.nodes:  # of views whose history was rebuilt
+        learn(telling, event.states, event.nodes)
+        scene.sources = [source_of(telling, state.t) for state in scene.before]
     target = home(telling, t)
     card = new_card(telling, event, telling.keys["op", event.op], "untracked")
     scene.main = card.id

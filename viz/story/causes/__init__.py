@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from viz.story.causes import backward, python, tensors
 from viz.story.causes.failure import Cause, Failure
+from viz.story.causes.plain import PLAIN
 from viz.story.telling import Telling
 
 CAUSES: dict[str, Callable[[Telling, Failure], Cause]] = {
@@ -25,4 +26,5 @@ CAUSES: dict[str, Callable[[Telling, Failure], Cause]] = {
     "broadcast": tensors.broadcast,
     "name": python.name,
     "syntax": python.syntax,
+    **PLAIN,
 }

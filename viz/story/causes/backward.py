@@ -47,7 +47,9 @@ def nonscalar(telling: Telling, failure: Failure) -> Cause:
     for size in state.shape:
         count *= size
     name = telling.call_it(t)
-    explanation = telling.words.say("fault.nonscalar", line=failure.line or 0, name=name, count=count)
+    call = failure.call and telling.ahead.called.get(failure.call.b)
+    key = "fault.nonscalar.grad" if call and call.api == "grad" else "fault.nonscalar"
+    explanation = telling.words.say(key, line=failure.line or 0, name=name, count=count)
     summed = edits.with_method(telling.source, failure.span, ".backward(", ".sum()")
     weights = (
         edits.with_argument(telling.source, failure.span, f"gradient=torch.ones_like({name.text})") if summed else ""
@@ -91,11 +93,24 @@ def _made_of_data(telling: Telling, t: int) -> Cause:
             said = words.say("fault.no_grad_root.item", name=telling.call_card(card.id), source=names, line=line)
             code = edits.joined(telling.source, line)
             return said, [remedy(telling, "uncut.item", line, code)]
+    if _of_a_gradient(telling, home(telling, t)):
+        said = words.say("fault.no_grad_root.gradient", name=telling.call_it(t))
+        recorded = any(call.create_graph for call in telling.ahead.called.values())
+        return said, [] if recorded else [remedy(telling, "create_graph", 0, "")]
     explanation = words.say("fault.no_grad_root.data", name=telling.call_it(t))
     names = [telling.call_card(card.id).text for card in origins]
     span = next(filter(None, (edits.creating_call(telling.source, name) for name in names)), None)
     code = edits.with_argument(telling.source, span, "requires_grad=True")
     return explanation, [remedy(telling, "requires_grad", span.line if span else 0, code)]
+
+
+def _of_a_gradient(telling: Telling, id: str) -> bool:
+    """Whether its value was made from a .grad, or from what autograd.grad returned."""
+    cast = telling.cast
+    tensors = [t for card in _sources(telling, id) for t in cast.tenants[card]]
+    return any(link.carries == "grad" for link in _ways(telling, id)) or any(
+        t in telling.returned or t in telling.world.owner for t in tensors
+    )
 
 
 def _ways(telling: Telling, id: str) -> list[Link]:

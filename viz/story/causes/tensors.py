@@ -14,6 +14,9 @@ def leaf_inplace(telling: Telling, failure: Failure) -> Cause:
     found = re.match(r"\s*([A-Za-z_]\w*)", telling.source.line(failure.line or 0))
     name = found[1] if found else telling.words.plain("label.tensor")
     code = edits.inside_block(telling.source, failure.line, "with torch.no_grad()")
+    state = telling.world.tensors.get(telling.world.names.get(("", name)))
+    if state is not None and not state.is_leaf:
+        return telling.words.say("fault.leaf_view", name=name), [remedy(telling, "no_grad_block", failure.line, code)]
     return telling.words.say("fault.leaf_inplace", name=name), [
         remedy(telling, "no_grad_block", failure.line, code),
         remedy(telling, "copy", 0, "", name=name, code=f"{name} = {name}.clone()"),
@@ -31,11 +34,13 @@ def saved_changed(telling: Telling, failure: Failure) -> Cause:
         return telling.words.say("fault.saved_changed.unseen"), []
     words, name = telling.words, telling.call_it(saved.t)
     code, line = telling.written.get(saved.t, ("", None))
+    view = telling.through.get(saved.t, saved.t)
+    key = "fault.written_at" if view == saved.t else "fault.saved_changed.through"
     explanation = words.sentences(
         words.say(
             "fault.saved_changed", node=words.say("node.name", node=node.name), name=name, then=found[2], now=found[1]
         ),
-        words.say("fault.written_at", line=line, code=code) if line else [],
+        words.say(key, line=line, code=code, view=telling.call_it(view)) if line else [],
     )
     return explanation, [
         remedy(telling, "write_later", 0, "", line=line or 0),
