@@ -250,3 +250,53 @@ def test_a_leaf_that_no_longer_requires_grad_looks_like_data(bare):
         bare.go(index)
         kinds.append(bare.page.locator(f'[data-node="{sample.X}"] .kind').text_content())
     assert kinds == ["leaf", "data", "leaf"]
+
+
+PROVE = """proof => {
+  const { story } = place.querySelector('.theater').theater.film
+  autogradTheater.prove({ data: { story_id: story.id, ...proof } })
+}"""
+FORGED = {
+    "what": "tensor",
+    "where": "x" + sample.HOSTILE,
+    "field": "value",
+    "recorded": sample.HOSTILE,
+    "plain": "",
+}
+
+
+@pytest.mark.parametrize("bare", ["light", "dark"], indirect=True)
+def test_a_difference_to_plain_pytorch_is_named_and_its_text_is_never_markup(bare):
+    bare.mount(view())
+    bare.page.evaluate(PROVE, {"result": "different", "differences": [FORGED] * 5})
+    banner = bare.page.locator(".proof-banner")
+    assert f"value of x{sample.HOSTILE} in the film: {sample.HOSTILE} plain PyTorch: nothing" in banner.inner_text()
+    assert (banner.locator("li").count(), "and 2 more" in banner.inner_text()) == (3, True)
+    assert bare.page.locator("img").count() == 0
+    bare.mount(view("zh"))
+    assert not banner.is_visible(), "it was said of another film"
+
+
+@pytest.mark.parametrize(
+    ("proof", "words"),
+    [
+        ({"result": "equal"}, "✓ checked against plain PyTorch"),
+        ({"result": "unchecked", "limit": "time", "detail": "10 s"}, "the time limit of 10 s came first"),
+        ({"result": "unchecked", "detail": "no process"}, "Not checked against plain PyTorch: no process"),
+        ({"result": "not repeatable", "differences": [{"what": "stdout", "where": "3"}]}, "line 3 of the output"),
+    ],
+    ids=lambda it: it if isinstance(it, str) else it["result"],
+)
+def test_what_came_of_the_check_is_said_beside_run(bare, proof, words):
+    bare.mount(view(start=3))
+    bare.page.evaluate(PROVE, proof)
+    assert words in bare.page.locator(".proof").inner_text()
+    assert not bare.page.locator(".proof-banner").is_visible()
+    assert (bare.theater("t.index"), bare.asks) == (3, [])
+
+
+def test_a_verdict_that_comes_before_its_film_is_shown_with_it(bare):
+    proof = {"story_id": sample.story().id, "result": "equal"}
+    bare.page.evaluate("data => autogradTheater.prove({ data })", proof)
+    bare.mount(view())
+    bare.page.wait_for_function("!place.querySelector('.proof').hidden")

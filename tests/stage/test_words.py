@@ -10,7 +10,9 @@ from viz.stage import HERE, strings
 
 EN, ZH = strings("en"), strings("zh")
 SOURCES = "\n".join(path.read_text("utf-8") for path in sorted((HERE / "src").rglob("*.ts")))
-COMPOSED = ("kind.", "box.", "card.", "ledger.", "printed.", "ordinal.", "torchviz.", "notice.", "app.own")
+COMPOSED = (
+    "kind.", "box.", "card.", "ledger.", "printed.", "ordinal.", "torchviz.", "notice.", "app.own", "proof.", "level.",
+)  # fmt: skip
 """Keys put together at run time, or used by the app."""
 
 

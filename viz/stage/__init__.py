@@ -2,7 +2,8 @@
 
 The only place besides ``app.py`` that knows Streamlit. One component holds editor, graph, timeline and inspector, and
 every step happens in the browser. The bundle travels once per page load, in a component without data; a second one of
-a few lines waits for it and carries the data, so that a run costs only its story, deflated.
+a few lines waits for it and carries the data, so that a run costs only its story, deflated; a third brings the verdict
+on the run, when there is one.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ TORCHVIZ = HERE / "dist" / "torchviz.js"
 WAIT_FOR_BUNDLE = """
 export default async function stage(component) {
   const door = (window.autogradTheater ??= { waiting: [] });
-  const open = door.open ?? (await new Promise(ready => door.waiting.push(ready)));
-  return (door.open ?? open)(component);
+  if (!door.open) await new Promise(ready => door.waiting.push(ready));
+  return door.%(door)s(component);
 }
 """
 
@@ -142,9 +143,21 @@ def pack(story: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _components() -> tuple[Any, Any]:
-    boot = st.components.v2.component("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8"))
-    return boot, st.components.v2.component("autograd_theater_stage", js=WAIT_FOR_BUNDLE)
+def _components() -> tuple[Any, Any, Any]:
+    make = st.components.v2.component
+    return (
+        make("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8")),
+        make("autograd_theater_stage", js=WAIT_FOR_BUNDLE % {"door": "open"}),
+        make("autograd_theater_proof", js=WAIT_FOR_BUNDLE % {"door": "prove"}),
+    )
+
+
+def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None:
+    """Tell the stage what came of holding this story against a plain run (`viz.trace.verdict.Verdict`).
+
+    A component of its own: the story, which the stage shows by now, does not travel again.
+    """
+    _components()[2](key=key, data={"story_id": story_id, **verdict})
 
 
 def torchviz(drawings: list[dict[str, str]], *, failed: str, key: str = "torchviz") -> None:

@@ -18,8 +18,10 @@ export interface Demand {
 
 export interface Ensemble {
   story: Story
+  /** Each with the frame that it stands in as its group. */
   nodes: Actor[]
   edges: Link[]
+  /** Frames only. */
   groups: Group[]
   node: Map<string, number>
   edge: Map<string, number>
@@ -27,7 +29,10 @@ export interface Ensemble {
 }
 
 export function assemble(story: Story): Ensemble {
-  const { nodes = [], edges = [], groups = [] } = story.cast
+  const { edges = [], groups: every = [] } = story.cast
+  const frame = framing(every)
+  const nodes = (story.cast.nodes ?? []).map(actor => ({ ...actor, group: frame(actor.group) }))
+  const groups = every.filter(({ kind }) => FRAMED.has(kind)).map(group => ({ ...group, parent: frame(group.parent) }))
   const node = new Map(nodes.map((actor, i) => [actor.id, i]))
   const known = edges.filter(link => node.has(link.source) && node.has(link.target))
   const edge = new Map(known.map((link, i) => [link.id, i]))
@@ -38,6 +43,19 @@ export function assemble(story: Story): Ensemble {
       if (index !== undefined) DEMANDS[field]?.(demands[index]!, value, story.values)
     }
   return { story, nodes, edges: known, groups, node, edge, demands }
+}
+
+/** Kinds of group that are drawn as a frame around their cards. */
+const FRAMED = new Set<Group['kind']>(['no_grad', 'inference_mode'])
+
+/** Finds the innermost frame around a group, itself included; "" where there is none. */
+function framing(groups: Group[]): (id: string | undefined) => string {
+  const known = new Map(groups.map(group => [group.id, group]))
+  return id => {
+    let group = known.get(id ?? '')
+    while (group && !FRAMED.has(group.kind)) group = known.get(group.parent ?? '')
+    return group?.id ?? ''
+  }
 }
 
 function blank(): Demand {

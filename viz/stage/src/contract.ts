@@ -27,8 +27,13 @@ export interface Picture {
   dtype: string
   data?: Num[] | null
   sample?: Num[] | null
+  /** So many first axes are those of torch.func.vmap. */
+  batch?: number
   stats?: Stats | null
 }
+
+/** A transform of torch.func around a tensor: kind, size of a vmap's batch, whether it has ended. */
+export type Level = [kind: 'grad' | 'jvp' | 'vmap' | 'functionalize', size?: number | null, over?: boolean]
 
 export interface Facts {
   shape: number[]
@@ -41,6 +46,9 @@ export interface Facts {
   retains_grad?: boolean
   view_of?: string | null
   device?: string
+  levels?: Level[]
+  layout?: string
+  type?: string
 }
 
 export interface Box {
@@ -59,6 +67,7 @@ export interface Entry {
   after?: string | null
   step?: string
   call?: number
+  number?: number
 }
 
 export interface Actor {
@@ -74,6 +83,7 @@ export interface Actor {
   bucket?: boolean
   span?: Span | null
   born?: number
+  backward?: Span | null
 }
 
 export interface Link {
@@ -87,8 +97,23 @@ export interface Link {
 
 export interface Group {
   id: string
-  kind: 'no_grad' | 'inference_mode' | 'module' | 'function' | 'loop' | 'checkpoint'
+  kind:
+    | 'no_grad'
+    | 'inference_mode'
+    | 'function'
+    | 'module'
+    | 'loop'
+    | 'iteration'
+    | 'optimizer'
+    | 'transform'
+    | 'checkpoint'
+    | 'recomputation'
+    | 'hook'
+    | 'forward'
+    | 'backward'
   name: string
+  type?: string
+  index?: number | null
   span?: Span | null
   parent?: string
 }
@@ -122,9 +147,17 @@ export interface Now {
   seed?: [string, string][]
 }
 
+export interface Formula {
+  input: string
+  text: string
+  gloss?: string
+}
+
 export interface Rule {
   lines: Words[]
   check?: 'equal' | 'unchecked'
+  source?: 'ours' | 'torch'
+  node?: string
 }
 
 export interface Remedy {
@@ -162,6 +195,8 @@ export interface Step {
   changes?: Change[]
   now?: Now
   rule?: Rule | null
+  within?: string
+  whys?: Words[]
   printed?: Print[]
   fault?: Fault | null
 }
@@ -186,6 +221,8 @@ export interface Story {
   chapters: Chapter[]
   drawings?: unknown[]
   end: { outcome: 'ok' | 'raises' | 'stopped'; words?: Words; limit?: string; cut?: number }
+  formulas?: Record<string, Formula[]>
+  formulas_for?: string
 }
 
 /** The folded fields of one node of the cast; a field never set is absent. */
@@ -220,6 +257,24 @@ export interface Notice {
   kind: string
   words: string
   code?: string
+}
+
+/** What came of holding a film against a plain run: see `viz.trace.verdict`. */
+export interface Difference {
+  what: 'outcome' | 'exception' | 'stdout' | 'stderr' | 'warning' | 'display' | 'tensor'
+  where?: string
+  field?: string
+  recorded?: string
+  plain?: string
+}
+
+export interface Proof {
+  story_id: string
+  result: 'equal' | 'different' | 'not repeatable' | 'unchecked'
+  differences?: Difference[]
+  more?: number
+  limit?: string
+  detail?: string
 }
 
 export interface ViewData {

@@ -32,6 +32,17 @@ export function offsets(doc: Text, [line, column, endLine, endColumn]: Span): { 
   return from < to ? { from, to } : null
 }
 
+/** Its piece of each line, without the indentation. */
+function written(doc: Text, { from, to }: { from: number; to: number }): { from: number; to: number }[] {
+  const pieces = []
+  for (let n = doc.lineAt(from).number; n <= doc.lineAt(to).number; n++) {
+    const line = doc.line(n)
+    const [start, end] = [Math.max(from, line.from + line.text.search(/\S|$/)), Math.min(to, line.to)]
+    if (start < end) pieces.push({ from: start, to: end })
+  }
+  return pieces
+}
+
 function draw(marks: FilmMarks | null, doc: Text): DecorationSet {
   if (!marks) return Decoration.none
   const ranges: Range<Decoration>[] = []
@@ -40,7 +51,8 @@ function draw(marks: FilmMarks | null, doc: Text): DecorationSet {
   }
   const add = (span: Span | null | undefined, name: string): void => {
     const place = span && offsets(doc, span)
-    if (place) ranges.push(Decoration.mark({ class: name }).range(place.from, place.to))
+    for (const { from, to } of place ? written(doc, place) : [])
+      ranges.push(Decoration.mark({ class: name }).range(from, to))
   }
   add(marks.span, `film-span ${marks.phase}`)
   add(marks.error?.span, 'film-error')

@@ -70,7 +70,7 @@ export class Editor {
   /** Marks of the film, null for none; the expression of the step is brought into view. */
   mark(marks: FilmMarks | null): void {
     this.view.dispatch({ effects: setMarks.of(marks) })
-    const line = marks?.lines.at(-1)?.line
+    const line = marks?.span?.[0] ?? marks?.lines.at(-1)?.line
     if (line) this.reveal(line)
     if (marks) this.revealAcross((marks.span && offsets(this.view.state.doc, marks.span))?.to)
   }

@@ -54,7 +54,7 @@ export class Film {
     this.player = new Player(story)
     this.stage = new Stage(ensemble, this.player, words)
     this.timeline = new Timeline(this.player, words)
-    this.sentence = new Sentence(words, pointing)
+    this.sentence = new Sentence(story, words, pointing)
     this.inspector = new Inspector(ensemble, this.player, words, pointing)
     const names = new Names(ensemble, this.player, words, pointing)
     const printed = new Console(this.player, words)
@@ -62,7 +62,7 @@ export class Film {
     this.camera = new Camera(this.viewport, this.stage.root, this.stage.scene, view => this.stage.look(view))
     gestures(this.viewport, this.camera, id => this.inspect(id))
     const { fault, live, root } = this.sentence
-    places.graph.replaceChildren(this.viewport, legend(words), this.zoom(), this.inspector.root)
+    places.graph.replaceChildren(this.viewport, legend(words, this.stage.higher), this.zoom(), this.inspector.root)
     places.below.replaceChildren(h('div', { class: 'stand' }, root, fault), this.timeline.root, live)
     places.tables.replaceChildren(names.root, printed.root)
     for (const part of [this.stage, this.timeline, names, printed, this.inspector])
@@ -75,9 +75,15 @@ export class Film {
   /** The marks that this step leaves in the code. */
   get marks(): FilmMarks {
     const { line, span = null, phase } = this.player.step
-    const spanLine = span?.[0]
-    const lines = [...new Set([line, spanLine])].filter(n => typeof n === 'number')
-    return { lines: lines.map(n => ({ line: n, phase })), span, phase, error: this.error }
+    const lines = new Set([...linesOf(span), ...linesOf(this.own), ...(line ? [line] : [])])
+    return { lines: [...lines].map(n => ({ line: n, phase })), span, phase, error: this.error }
+  }
+
+  /** The program's own backward, while it runs. */
+  private get own(): Span | null {
+    const { kind, now } = this.player.step
+    const nodes = kind === 'node' || kind === 'inside' ? (now?.focus ?? []) : []
+    return nodes.map(id => this.stage.actor(id)?.backward).find(Boolean) ?? null
   }
 
   get keys(): KeyMap {
@@ -110,10 +116,7 @@ export class Film {
 
   private follow({ index, from }: Move): void {
     this.sentence.show(this.player.step, this.timeline.place(index))
-    const { fault } = this.sentence
-    this.camera.reserve({
-      bottom: fault.hidden ? 0 : Math.max(0, fault.offsetHeight - this.sentence.root.offsetHeight),
-    })
+    this.camera.reserve({ bottom: this.sentence.growth })
     this.camera.follow(this.stage.attention, from >= 0)
     this.tabStop()
     this.moved()
@@ -165,6 +168,9 @@ export class Film {
     )
   }
 }
+
+const linesOf = (span: Span | null): number[] =>
+  span ? Array.from({ length: span[2] - span[0] + 1 }, (_, i) => span[0] + i) : []
 
 /** The place of the film's error, marked in the code from the start. */
 function squiggle(steps: Step[]): FilmMarks['error'] {

@@ -1,11 +1,12 @@
 /** All that the film knows of one tensor or graph node at this step, in a panel beside the graph. */
 import { type Ensemble, kindNow, nameText } from './cast'
-import type { Actor, Entry, Facts, Link, NodeState, Picture } from './contract'
+import type { Actor, Entry, Facts, Level, Link, NodeState, Picture } from './contract'
 import { button, h } from './dom'
 import { icon } from './icons'
 import { figures } from './names'
 import { dimensions, full, number } from './numbers'
 import type { Player } from './player'
+import { lastRun, ruleLines, torchLines, whyLines } from './rule'
 import type { Key, Say } from './strings'
 import type { Pointing } from './words'
 
@@ -66,10 +67,12 @@ export class Inspector {
   private parts(actor: Actor, state: NodeState): HTMLElement[] {
     const sections = [
       this.section('inspect.value', this.value(state.value)),
-      this.section('inspect.grad', 'grad' in state ? [this.gradientNow(state)] : []),
+      this.section('inspect.grad', 'grad' in state ? this.gradientNow(state) : []),
       this.section('inspect.ledger', this.ledger(state.ledger ?? [])),
       this.section('inspect.in', this.arrived(actor, state)),
       this.section('inspect.out', this.flows(actor.id, 'target')),
+      this.section('rule.label', this.rule(actor)),
+      this.section('inspect.torch', this.torch(actor)),
       this.section('inspect.saved', this.saved(state)),
       this.section('inspect.facts', state.facts ? [this.facts(state.facts, actor)] : this.nodeFacts(actor)),
     ]
@@ -83,12 +86,23 @@ export class Inspector {
   private value(id: string | undefined): HTMLElement[] {
     const picture = this.picture(id)
     if (!picture) return []
-    const parts: HTMLElement[] = [this.numbers(picture, id!)]
+    const parts = this.held(picture, id!)
+    if (picture.stats) parts.push(...this.stats(picture))
+    return parts
+  }
+
+  /** The numbers, and what there is to know of them: that they are a sample, that they are several runs. */
+  private held(picture: Picture, id: string, role = 'value'): HTMLElement[] {
+    const parts: HTMLElement[] = [this.numbers(picture, id, role)]
     const total = picture.shape.reduce((product, size) => product * size, 1)
     if (!picture.data)
       parts.push(h('p', { class: 'quiet' }, this.words('inspect.sample', { n: picture.sample?.length ?? 0, total })))
-    if (picture.stats) parts.push(...this.stats(picture))
+    if (picture.batch) parts.push(h('p', { class: 'quiet' }, this.batch(picture)))
     return parts
+  }
+
+  private batch({ shape, batch = 0 }: Picture): string {
+    return this.words('inspect.batch', { n: shape.slice(0, batch).reduce((product, size) => product * size, 1) })
   }
 
   private stats({ stats }: Picture): HTMLElement[] {
@@ -111,9 +125,9 @@ export class Inspector {
     return grid
   }
 
-  private gradientNow(state: NodeState): HTMLElement {
+  private gradientNow(state: NodeState): HTMLElement[] {
     const picture = this.picture(state.grad)
-    return picture ? this.numbers(picture, state.grad!, 'grad') : h('p', { class: 'none' }, 'None')
+    return picture ? this.held(picture, state.grad!, 'grad') : [h('p', { class: 'none' }, 'None')]
   }
 
   private ledger(entries: Entry[]): HTMLElement[] {
@@ -126,7 +140,8 @@ export class Inspector {
       line.addEventListener('click', () => this.pointing.go(entry.step ?? ''))
       list.append(h('li', {}, line))
     }
-    return [list]
+    const earlier = (entries[0]!.number ?? 1) - 1
+    return earlier ? [h('p', { class: 'quiet' }, this.words('card.earlier', { n: earlier })), list] : [list]
   }
 
   private sum({ how, before, incoming, after }: Entry): HTMLElement {
@@ -141,7 +156,7 @@ export class Inspector {
   private arrived(actor: Actor, state: NodeState): HTMLElement[] {
     const entered = (state.incoming ?? []).flatMap(id => {
       const picture = this.picture(id)
-      return picture ? [this.numbers(picture, id!, 'grad')] : []
+      return picture ? this.held(picture, id!, 'grad') : []
     })
     return [...entered, ...this.flows(actor.id, 'source')]
   }
@@ -170,6 +185,24 @@ export class Inspector {
       ' ',
       h('span', { class: 'mark gradient' }, ...figures(picture, 40)),
     )
+  }
+
+  /** The rule with the numbers of its last run up to this step. */
+  private rule(actor: Actor): HTMLElement[] {
+    const step = lastRun(this.ensemble.story.steps, this.player.index, actor.id)
+    const own = actor.backward ? this.words('torch.own', { line: actor.backward[0] }) : ''
+    return [
+      ...(own ? [h('p', { class: 'quiet' }, own)] : []),
+      ...(step?.rule ? ruleLines(step.rule, this.words, this.pointing) : []),
+      ...whyLines(step?.whys ?? [], this.pointing),
+    ]
+  }
+
+  private torch(actor: Actor): HTMLElement[] {
+    const { story } = this.ensemble
+    if (!actor.grad_fn || actor.backward) return []
+    const lines = torchLines(story, actor.grad_fn, true)
+    return lines.length ? lines : [h('p', { class: 'quiet' }, this.words(story.formulas_for ? 'torch.none' : 'torch.version'))]
   }
 
   private saved(state: NodeState): HTMLElement[] {
@@ -202,9 +235,19 @@ export class Inspector {
     if (facts.parameter) rows.push(['nn.Parameter', true])
     if (facts.retains_grad) rows.push(['retains_grad', true])
     if (facts.device && facts.device !== 'cpu') rows.push([this.words('inspect.device'), facts.device])
+    if (facts.layout) rows.push([this.words('inspect.layout'), facts.layout])
+    if (facts.type) rows.push([this.words('inspect.class'), facts.type])
+    if (facts.levels?.length) rows.push([this.words('inspect.levels'), this.levels(facts.levels)])
     if (facts.view_of) rows.push([this.words('inspect.view'), this.nameOf(facts.view_of)])
     if (actor.grad_fn && actor.grad_fn !== facts.grad_fn) rows.push([this.words('kind.node'), actor.grad_fn])
     return list(rows)
+  }
+
+  /** The transforms of torch.func that the value is seen through, outermost first. */
+  private levels(levels: Level[]): string {
+    const one = ([kind, size, over]: Level): string =>
+      this.words(over ? 'level.over' : `level.${kind}`, { n: size ?? 0, kind })
+    return levels.map(one).join(' › ')
   }
 
   private nodeFacts(actor: Actor): HTMLElement[] {

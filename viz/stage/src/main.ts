@@ -1,8 +1,9 @@
 /**
- * The bundle's front door. `viz.stage` mounts it twice: once without data, to bring this code to the page, and once as
- * a few lines that wait for it and pass the data on to `open`.
+ * The bundle's front door. `viz.stage` mounts it once without data, to bring this code to the page, and as a few lines
+ * that wait for it and pass data on: a story to `open`, and the verdict on it, which comes later, to `prove`.
  */
-import type { Ask, ViewData } from './contract'
+import type { Ask, Proof, ViewData } from './contract'
+import { prove } from './proof'
 import style from './style/index.css'
 import { Theater } from './theater'
 
@@ -69,12 +70,14 @@ function paint(root: HTMLElement): void {
 
 interface Door {
   open?: typeof open
+  prove?: (component: { data: Proof }) => void
   waiting: ((ready: typeof open) => void)[]
 }
 
 const page = window as unknown as { autogradTheater?: Door }
 const door = (page.autogradTheater ??= { waiting: [] })
 door.open = open
+door.prove = ({ data }) => prove(data)
 for (const ready of door.waiting.splice(0)) ready(open)
 
 /** The boot component has nothing to show. */

@@ -67,7 +67,7 @@ export class Names {
       'tr',
       { class: focus ? `current ${this.player.step.phase}` : null, 'data-name': name, 'data-scope': scope || null },
       h('th', { scope: 'row' }, open, scoped),
-      h('td', { class: 'value' }, ...this.figures(state.value, 18)),
+      h('td', { class: 'value' }, ...this.figures(state.value, 16)),
       this.gradient(state),
       h('td', { class: 'what' }, h('span', { title: what }, what)),
     )
@@ -79,7 +79,7 @@ export class Names {
   private gradient(state: NodeState): HTMLElement {
     if (!('grad' in state)) return h('td', { class: 'grad absent' }, '–')
     if (!state.grad) return h('td', { class: 'grad none' }, 'None')
-    return h('td', { class: 'grad' }, ...this.figures(state.grad, 16))
+    return h('td', { class: 'grad' }, ...this.figures(state.grad, 12))
   }
 
   private figures(id: string | undefined, characters: number): Node[] {

@@ -101,6 +101,9 @@ export interface Piece {
   full?: string
 }
 
+/** Characters of a long number: there is always room for one. */
+const NUMBER = 9
+
 /** A tensor on one line: brackets where they fit, else the first numbers and the shape. */
 export function line(picture: Picture, characters = 34): Piece[] {
   if (picture.data) {
@@ -108,7 +111,7 @@ export function line(picture: Picture, characters = 34): Piece[] {
     if (width(whole) <= characters) return whole
   }
   const shape = dimensions(picture.shape)
-  const first = firstCells(picture, characters - shape.length - 6, 2)
+  const first = firstCells(picture, Math.max(NUMBER, characters - shape.length - 6), 2)
   const inside = first.flatMap((next, i) => (i ? [{ text: ', ' }, next] : [next]))
   return [{ text: '[' }, ...inside, { text: first.length ? ', …]' : '…]' }, { text: ` ${shape}` }]
 }

@@ -1,12 +1,16 @@
 /** The sentence of a step in large type, the local rule worked out beside it, and the card of an error. */
-import type { Fault, Remedy, Rule, Step } from './contract'
+import type { Fault, Remedy, Rule, Step, Story } from './contract'
+import { Crumbs } from './crumbs'
 import { h } from './dom'
 import { icon } from './icons'
 import { columns } from './measure'
+import { ruleLines, torchLines, whyLines } from './rule'
 import type { Say } from './strings'
 import { plain, type Pointing, runs } from './words'
 
 const SAY = { long: 190, longer: 320 }
+/** PyTorch's own formulas of more characters than this stand in the inspector only. */
+const QUIET = 120
 const RULE = { long: 96, longer: 170 }
 
 export class Sentence {
@@ -15,37 +19,51 @@ export class Sentence {
   /** Read aloud by screen readers at each step. */
   readonly live = h('div', { class: 'spoken', 'aria-live': 'polite' })
 
+  private readonly crumbs: Crumbs
+
   constructor(
+    private readonly story: Story,
     private readonly words: Say,
     private readonly pointing: Pointing,
   ) {
+    this.crumbs = new Crumbs(story, words)
     this.root.setAttribute('aria-label', words('say.label'))
     this.fault.setAttribute('role', 'group')
   }
 
-  show(step: Step, place: string): void {
-    const say = h('p', { class: `say ${lengthClass(plain(step.say), SAY)}` }, ...runs(step.say, this.pointing))
-    this.root.replaceChildren(say, ...(step.rule ? [this.rule(step.rule)] : []))
-    this.root.className = `telling ${step.phase}`
-    this.live.textContent = `${place}. ${plain(step.say)}`
-    this.fault.hidden = !step.fault
-    if (step.fault) this.fault.replaceChildren(...this.explain(step.fault))
+  /** How far what is said reaches up over the graph. */
+  get growth(): number {
+    const room = this.root.parentElement?.clientHeight ?? 0
+    return Math.max(0, this.root.offsetHeight - room, this.fault.offsetHeight - room)
   }
 
-  private rule({ lines, check }: Rule): HTMLElement {
-    const written = lines.map(line => h('p', { class: 'line' }, ...runs(line, this.pointing)))
-    const box = h(
+  show(step: Step, place: string): void {
+    const { whys = [] } = step
+    const spoken = [step.say, ...whys].map(plain).join(' ')
+    const crumbs = this.crumbs.line(step.within, this.root.clientWidth)
+    const told = h('div', { class: `say ${lengthClass(spoken, SAY)}` }, h('p', {}, ...runs(step.say, this.pointing)))
+    told.append(...whyLines(whys, this.pointing))
+    this.root.replaceChildren(h('div', { class: 'words' }, crumbs, told), ...(step.rule ? [this.rule(step.rule)] : []))
+    this.root.className = `telling ${step.phase}`
+    this.live.textContent = `${place}. ${spoken}`
+    this.fault.hidden = !step.fault
+    if (!step.fault) return
+    const { explanation = [], remedies = [] } = step.fault
+    this.fault.classList.toggle('plainly', !explanation.length && !remedies.length)
+    this.fault.replaceChildren(...this.explain(step.fault))
+  }
+
+  private rule(rule: Rule): HTMLElement {
+    const length = lengthClass(rule.lines.map(plain).join(''), RULE)
+    const attributes = { role: 'group', 'aria-label': this.words('rule.label'), tabindex: 0 }
+    const formulas = rule.source === 'torch' ? [] : torchLines(this.story, rule.node ?? '', false)
+    const few = formulas.reduce((sum, line) => sum + columns(line.textContent ?? ''), 0) <= QUIET
+    return h(
       'div',
-      {
-        class: `rule ${lengthClass(lines.map(plain).join(''), RULE)}`,
-        role: 'group',
-        'aria-label': this.words('rule.label'),
-        tabindex: 0,
-      },
-      ...written,
+      { class: `rule ${length}`, ...attributes },
+      ...ruleLines(rule, this.words, this.pointing),
+      ...(few ? formulas : []),
     )
-    if (check === 'equal') written.at(-1)?.append(' ', h('span', { class: 'check' }, `✓ ${this.words('rule.equal')}`))
-    return box
   }
 
   private explain(fault: Fault): HTMLElement[] {

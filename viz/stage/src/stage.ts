@@ -59,14 +59,24 @@ export class Stage {
     this.layers.cards.setAttribute('aria-label', words('stage.label'))
   }
 
-  /** The boxes of what this step speaks of, for the camera. */
+  /** The boxes of what this step speaks of, for the camera, and of the cards that it brings. */
   get attention(): Box[] {
     const { focus = [], flights = [], edges = [] } = this.now
+    const fresh = (this.player.step.changes ?? []).flatMap(([id, field, value]) => (field === 'shown' && value ? [id] : []))
     const ends = [...flights.map(flight => flight.edge), ...edges].flatMap(id => {
       const link = this.ensemble.edges[this.ensemble.edge.get(id) ?? -1]
       return link ? [link.source, link.target] : []
     })
-    return [...focus, ...ends].flatMap(id => this.box(id) ?? [])
+    return [...focus, ...ends, ...fresh].flatMap(id => this.box(id) ?? [])
+  }
+
+  actor(id: string): Actor | undefined {
+    return this.ensemble.nodes[this.ensemble.node.get(id) ?? -1]
+  }
+
+  /** Whether the film has nodes that a backward pass built. */
+  get higher(): boolean {
+    return this.ensemble.nodes.some(actor => (actor.order ?? 1) > 1)
   }
 
   box(id: string): Box | undefined {

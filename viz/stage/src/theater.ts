@@ -1,11 +1,12 @@
 /** The whole page of one reader: top bar, editor, and the film that is playing. Redrawn in place when Python answers. */
-import type { Ask, Notice, ViewData } from './contract'
+import type { Ask, Notice, Proof, ViewData } from './contract'
 import { h } from './dom'
 import { Editor } from './editor'
 import { Film } from './film'
 import { Focus } from './focus'
 import { icon } from './icons'
 import { listenToKeys } from './keys'
+import { onProof, ProofMarks } from './proof'
 import { splitter } from './splitter'
 import { say, type Say } from './strings'
 import { codeWords } from './words'
@@ -43,6 +44,9 @@ export class Theater {
   }
   private readonly focus: Focus
   private readonly silence: () => void
+  private readonly marks: ProofMarks
+  private readonly unheard: () => void
+  private proof: Proof | null = null
   private codeId: string
   private storyId = ''
   private seq = 0
@@ -69,8 +73,10 @@ export class Theater {
     this.editor = new Editor(host, text, this.words('editor.label'), events)
     this.stale = h('p', { class: 'stale', role: 'status', hidden: true }, this.words('editor.stale'))
     this.runButton.addEventListener('click', () => this.run())
+    this.marks = new ProofMarks(this.words)
     this.paintRun()
     this.assemble()
+    this.unheard = onProof(proof => this.prove(proof))
     this.focus = new Focus(this.root)
     this.silence = listenToKeys(this.root, this.keys())
     Object.defineProperty(this.root, 'theater', { value: this })
@@ -100,10 +106,12 @@ export class Theater {
     else if (answered) this.film?.player.go(this.film.player.find(view.start))
     if (answered) this.setRunning(false)
     this.compare()
+    this.prove(this.proof)
   }
 
   dispose(): void {
     this.silence()
+    this.unheard()
     clearTimeout(this.patience)
     this.film?.dispose()
     this.editor.dispose()
@@ -111,7 +119,7 @@ export class Theater {
   }
 
   private assemble(): void {
-    const bar = h('div', { class: 'run-row' }, this.runButton, h('kbd', {}, apple() ? '⌘ ↵' : 'Ctrl ↵'))
+    const bar = h('div', { class: 'run-row' }, this.runButton, h('kbd', {}, apple() ? '⌘ ↵' : 'Ctrl ↵'), this.marks.mark)
     const left = h(
       'section',
       { class: 'left' },
@@ -122,7 +130,7 @@ export class Theater {
       this.stale,
       this.places.tables,
     )
-    const right = h('section', { class: 'right' }, this.places.graph, this.places.below)
+    const right = h('section', { class: 'right' }, this.marks.banner, this.places.graph, this.places.below)
     this.root.append(
       this.topbar.root,
       h('div', { class: 'panes' }, left, splitter(this.root, this.words('editor.resize')), right),
@@ -205,6 +213,12 @@ export class Theater {
     this.root.classList.toggle('is-running', this.running)
     this.runButton.setAttribute('aria-busy', String(this.running))
     this.runButton.replaceChildren(this.running ? h('i', { class: 'spinner' }) : icon('play'), label)
+  }
+
+  /** A verdict belongs to one film. */
+  private prove(proof: Proof | null): void {
+    this.proof = proof
+    this.marks.show(this.film && proof?.story_id === this.film.story.id ? proof : null)
   }
 
   private showNotice(notice: Notice | null): void {

@@ -31,11 +31,11 @@ export function bucket(plan: Plan, state: NodeState, scope: Scope): SVGGElement 
     transform: `translate(${CARD.pad} ${y})`,
   })
   const ledger = state.ledger ?? []
-  const earlier = Math.max(0, ledger.length - SHOWN_ENTRIES)
+  const shown = ledger.slice(-SHOWN_ENTRIES)
+  const earlier = (shown[0]?.number ?? ledger.length - shown.length + 1) - 1
   group.append(svg('text', { class: 'caption code', x: 0, y: 12 }, '.grad'))
   const top = CARD.caption
   group.append(svg('rect', { class: 'pail', y: top, width: w, height: h - top, rx: 7 }))
-  const shown = ledger.slice(-SHOWN_ENTRIES)
   const first = top + 15
   if (earlier) group.append(wordLine(scope.words('card.earlier', { n: earlier }), first))
   else if (shown.length) group.append(entryLine('', shown[0]!.before ?? null, { y: first, w }, scope))

@@ -1,5 +1,5 @@
 /** One card: title, names, numbers, bucket, saved boxes, status. Drawn anew whenever its fields change. */
-import type { Actor, NodeState, Picture } from '../contract'
+import type { Actor, Level, NodeState, Picture } from '../contract'
 import { kindNow, nameText } from '../cast'
 import { svg } from '../dom'
 import type { Box } from '../layout'
@@ -45,6 +45,7 @@ export function card(scene: Scene): SVGElement[] {
   const parts: (SVGElement | null)[] = [
     svg('rect', { class: 'glow', x: -5, y: -5, width: plan.w + 10, height: h + 10, rx: 15 }),
     svg('rect', { class: 'paper', width: plan.w, height: h, rx: 11 }),
+    (actor.order ?? 1) > 2 ? svg('rect', { class: 'inner', x: 3.5, y: 3.5, width: plan.w - 7, height: h - 7, rx: 8 }) : null,
     ...head(scene),
   ]
   const value = state.value ? values[state.value] : undefined
@@ -60,6 +61,7 @@ export function card(scene: Scene): SVGElement[] {
   if (plan.status || plan.bucket) parts.push(status(scene))
   const kind = kindNow(actor, state)
   if (kind === 'parameter' || kind === 'frozen') parts.push(pin(kind, plan))
+  if (state.facts?.levels?.length) parts.push(around(state.facts.levels))
   return parts.filter(part => part !== null)
 }
 
@@ -91,8 +93,14 @@ function head({ actor, plan, state, words }: Scene): SVGElement[] {
 function kindWord(actor: Actor, state: NodeState, words: Say): string {
   if ((actor.order ?? 1) > 1) return words('card.order', { n: actor.order ?? 1 })
   if (titledByName(actor)) return words(`kind.${kindNow(actor, state)}` as Key)
-  if (actor.kind === 'untracked' || !actor.op || actor.op === actor.label) return ''
-  return state.names?.length && actor.label.length > 18 ? '' : actor.op
+  if (actor.kind === 'untracked' || !actor.op || actor.op.startsWith(actor.label.replace(/…$/, ''))) return ''
+  return state.names?.length && actor.label.length > 18 ? '' : shorten(actor.op, 18)
+}
+
+/** Above the card: the transforms of torch.func around its tensor, outermost first, by their own names. */
+function around(levels: Level[]): SVGElement {
+  const names = levels.map(([kind, size]) => (size ? `${kind}×${size}` : kind))
+  return svg('text', { class: 'kind', x: 2, y: -6 }, names.join(' › '))
 }
 
 function status(scene: Scene): SVGElement | null {
