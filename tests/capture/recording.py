@@ -13,9 +13,9 @@ from types import ModuleType
 import torch
 
 from tests.invariants import hold
+from viz.capture.digest import closing
 from viz.capture.paths import named
 from viz.capture.program import run_program
-from viz.capture.values import read
 from viz.trace.check import first_fault
 from viz.trace.events import Began, Event, Final, Node, Noted, Printed, Raised, Span, Trace, Value, Warned
 from viz.trace.sound import mended
@@ -87,8 +87,8 @@ def _left(tensor: torch.Tensor) -> tuple:
         grad_fn, is_leaf = None, False
     grad = tensor.grad if is_leaf or tensor.retains_grad else None
     return (
-        read(tensor, ELEMENTS),
-        None if grad is None else read(grad, ELEMENTS),
+        closing(tensor, ELEMENTS),
+        closing(grad, ELEMENTS),
         grad_fn and grad_fn.name().rpartition("::")[2],
         tensor.requires_grad,
         is_leaf,
@@ -108,9 +108,12 @@ def left(trace: Trace) -> Outcome:
     """The same, from a trace."""
     raised = next(((e.type, e.message) for e in trace.of(Raised)), None)
     tensors = {
-        f.path: (f.state.value, f.grad, f.grad_fn, f.state.requires_grad, f.state.is_leaf, f.state.version)
+        f.path: (
+            (f.state.value, f.digest), (f.grad, f.grad_digest), f.grad_fn,
+            f.state.requires_grad, f.state.is_leaf, f.state.version,
+        )
         for f in trace.of(Final)
-    }
+    }  # fmt: skip
     warned = [(w.category, w.message, w.line) for w in trace.of(Warned)]
     return Outcome(printed(trace), warned, raised, tensors)
 

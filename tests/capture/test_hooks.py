@@ -268,14 +268,14 @@ def test_what_is_captured_is_what_is_returned(inputs: str, expected: list):
     """Before the hooks where the node runs, after them where it does not: plain PyTorch returns so."""
     trace = record(HEAD + f"h.register_hook(lambda g: g * 10)\nr = torch.autograd.grad((h * h).sum(), {inputs})")
     assert [numbers(event.value) for event in trace.of(Captured)] == expected
-    assert [numbers(value) for value, *_ in left(trace).tensors.values()][2:] == expected
+    assert [numbers(value) for (value, _), *_ in left(trace).tensors.values()][2:] == expected
 
 
 def test_what_an_in_place_hook_writes_is_captured_too():
     source = "def scale(g):\n    g.mul_(10)\nh.register_hook(scale)\nr = torch.autograd.grad((h * h).sum(), [h, x])"
     trace = record(HEAD + source)
     assert [numbers(event.value) for event in trace.of(Captured)] == [
-        numbers(value) for value, *_ in plain(HEAD + source).tensors.values()
+        numbers(value) for (value, _), *_ in plain(HEAD + source).tensors.values()
     ][2:]
 
 
