@@ -71,9 +71,6 @@ class Claims:
         if it.grad_fn is not None or it.base is not None:
             self.references += (("n", it.grad_fn), ("t", it.base))
 
-    def saved(self, it: e.Saved) -> None:
-        self.references.append(("t", it.t))
-
     def node(self, it: e.Node) -> None:
         self.number("n", it.n)
         if it.by is not None or it.leaf is not None:
@@ -97,7 +94,7 @@ class Claims:
         self.each("t", it.outputs)
         self.each("t", it.writes)
 
-    def of_tensor(self, it: e.Bound | e.GradSet | e.Captured) -> None:
+    def of_tensor(self, it: e.Saved | e.Bound | e.GradSet | e.Captured) -> None:
         self.references.append(("t", it.t))
 
     def of_call(self, it: e.Drawn | e.Captured) -> None:
@@ -132,7 +129,7 @@ VISITORS = visitors(
         e.Value: [Claims.numbers],
         e.Span: [Claims.position],
         e.Tensor: [Claims.tensor],
-        e.Saved: [Claims.saved],
+        e.Saved: [Claims.of_tensor],
         e.Node: [Claims.node],
         e.Edge: [Claims.edge],
         e.Arg: [Claims.arg],

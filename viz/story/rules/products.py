@@ -12,10 +12,6 @@ def _h(matrix: np.ndarray) -> np.ndarray:
     return np.conj(np.swapaxes(matrix, -1, -2))
 
 
-def _t(matrix: np.ndarray) -> np.ndarray:
-    return np.swapaxes(matrix, -1, -2)
-
-
 def _alpha(c: Operands) -> complex:
     return np.conj(c.get("alpha", 1))
 
