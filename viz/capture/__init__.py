@@ -10,7 +10,7 @@ The only importer of torch; importing this package alone does not import it.
     summary, gradients            a large tensor in short; gradients on their way, each read once
     groups, loops, turns, called  calls, modules, loops and their turns as one stack that events fall into
     library                       calls of torch that are groups: modules, optimizers, transforms
-    names, paths                  which name stands for which tensor
+    names, paths, reached         which name stands for which tensor; which lines ran
     source, sites, asked          where in the text an operation stands; to call torch as if from there
     arguments, output, private    arguments in short; prints and warnings; names that torch does not promise
     plain, shaken, digest         the same program without the recorder, to hold the recorded run against

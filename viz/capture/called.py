@@ -70,11 +70,12 @@ class FunctionGroup(Group):
 
     kind = "function"
 
-    def __init__(self, sites: Sites, frame: FrameType):
-        self.sites, self.frame = sites, frame
+    def __init__(self, sites: Sites, frame: FrameType, times: int):
+        self.sites, self.frame, self.times = sites, frame, times
 
     def describe(self) -> None:
         called, code = Called(self.sites, self.frame), self.frame.f_code
+        self.line = code.co_firstlineno
         self.name = name_of_function(called, code)
         self.span = None if code.co_flags & PAUSING else called.span
 

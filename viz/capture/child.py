@@ -25,6 +25,7 @@ from viz.capture.program import run_program
 from viz.capture.shaken import shaken
 from viz.capture.wire import Wire
 from viz.limits import Limits
+from viz.trace.events import LinesHidden
 from viz.trace.request import Request
 
 try:
@@ -105,7 +106,7 @@ def _silence_forks(wire: Wire) -> None:
         faulthandler.disable()
 
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=forked)
+        os.register_at_fork(after_in_child=forked, after_in_parent=lambda: wire.send(LinesHidden()))
 
 
 def _seed() -> None:

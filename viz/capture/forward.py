@@ -101,7 +101,7 @@ class Forward:
         if caller.f_code is handle_torch_function.__code__:
             caller = caller.f_back.f_back
         treatment = Asked.run if jit_traces() else self._treatments.get(func) or self._choose(func)
-        return treatment(Asked(func, args, kwargs, caller, self.recorder.sites.at(caller)))
+        return treatment(Asked(func, args, kwargs, caller, self.recorder.sites.at(caller), self.recorder.reached))
 
     def _choose(self, func: Callable) -> Treatment:
         self._treatments[func] = treatment = self._treatment(func)

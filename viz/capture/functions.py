@@ -51,7 +51,7 @@ class Functions:
         before = None
         with recorder.aside():
             forward.parameters.setdefault(cls, _parameters(cls))
-            asked = Asked(cls, args, kwargs, caller, recorder.sites.at(caller))
+            asked = Asked(cls, args, kwargs, caller, recorder.sites.at(caller), recorder.reached)
             before = forward.before(asked)
         recording, flags.recording = flags.recording, (False, flags.recording[1])
         try:

@@ -25,6 +25,8 @@ class Group:
     index: int | None = None
     n: int | None = None
     span: Span | None = None
+    line: int | None = None
+    times = 0
     g: int | None = None
     """Its number, once it is told."""
     code: CodeType | None = None
@@ -128,7 +130,8 @@ class Groups:
             group.describe()
         except Exception as error:
             self._recorder.fault(error)
-        self._recorder.send(GroupBegan(group.g, group.kind, group.name, group.type, group.index, group.n, group.span))
+        about = (group.kind, group.name, group.type, group.index, group.n, group.span, group.line, group.times)
+        self._recorder.send(GroupBegan(group.g, *about))
 
 
 class Within:

@@ -59,7 +59,7 @@ class LibraryCall(Group):
         if self.kind == "optimizer" and self.method == "step":
             with self.recorder.aside():
                 keeps += kept_by(self.of, self.recorder)
-        return GroupEnded(self.g, keeps)
+        return GroupEnded(self.g, keeps=keeps)
 
     def let_go(self) -> None:
         self.frame = self.of = None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from viz.capture.called import is_function
 from viz.capture.library import CALLS, Library
 from viz.capture.paths import Found, named
+from viz.capture.private import looking
 from viz.capture.scopes import Body, Scope
 from viz.capture.sites import STAND_IN
 from viz.capture.source import Store
@@ -34,6 +35,8 @@ class Names:
         """How many lines ran: what is printed between two counts comes from one line."""
         self._filename = recorder.sites.filename
         self._calls: Counter[str] = Counter()
+        self._begun: Counter[int] = Counter()
+        """id of a code → how often it has begun to run."""
         self._loops = Loops(recorder.sites.source)
         self._bodies: dict[int, Body] = {}
         self._library = Library(recorder)
@@ -48,6 +51,8 @@ class Names:
         sys.settrace(self.trace)
 
     def __exit__(self, *exception: object) -> None:
+        if self._on and sys.gettrace() is not self.trace:
+            self.recorder.reached.hide()
         self._on = False
         sys.settrace(self._before)
 
@@ -66,7 +71,9 @@ class Names:
             sys.settrace(trace)
 
     def lost(self) -> None:
-        """The program has set a trace function of its own."""
+        """The program has set a trace function of its own, or its recursion has put ours off."""
+        if not looking():
+            self.recorder.reached.hide()
         if self._on and sys.gettrace() is not None:
             self._on = False
             self.recorder.groups.cut(0)
@@ -99,6 +106,8 @@ class Names:
         self._calls[code.co_name] += 1
         times = self._calls[code.co_name]
         scope = Scope(self, code.co_name if times == 1 else f"{code.co_name}#{times}")
+        self._begun[id(code)] += 1
+        scope.times = self._begun[id(code)]
         scope.start(frame, body)
         scope.begin(frame)
         return scope

@@ -185,6 +185,11 @@ def _looking():
         _looks -= 1
 
 
+def looking() -> bool:
+    """Whether it is the recorder that calls, where nothing else could hide that from modes."""
+    return _looks > 0
+
+
 unseen: Callable = _find("_C.DisableTorchFunction", _looking)
 """A context in which no function mode and no tensor subclass sees what is called."""
 functions_seen: Callable[[], bool] = _find("_C._is_torch_function_enabled", lambda: False)

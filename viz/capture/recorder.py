@@ -24,6 +24,7 @@ from viz.capture.groups import Groups
 from viz.capture.names import Names
 from viz.capture.output import Output
 from viz.capture.private import MISSING, unseen
+from viz.capture.reached import Reached
 from viz.capture.sites import Sites
 from viz.capture.source import Source
 from viz.capture.tensors import Tensors
@@ -41,6 +42,7 @@ class Recorder:
         self.nodes = Nodes(self)
         self.output = Output(self)
         self.groups = Groups(self)
+        self.reached = Reached(self)
         self.names = Names(self, module)
         self.flags = Flags(self)
         self.exposed = Exposed(self)
@@ -53,7 +55,15 @@ class Recorder:
 
     def __enter__(self) -> Recorder:
         with ExitStack() as installed:
-            for part in (self.output, self.groups, self.backward, self.functions, self.forward, self.names):
+            for part in (
+                self.output,
+                self.groups,
+                self.backward,
+                self.functions,
+                self.forward,
+                self.reached,
+                self.names,
+            ):
                 installed.enter_context(part)
             self._installed = installed.pop_all()
         for name, lost in MISSING.items():

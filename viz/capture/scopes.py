@@ -43,11 +43,14 @@ class Scope:
     def __init__(self, names: Names, name: str):
         self._names = names
         self._recorder = names.recorder
+        self._reached = names.recorder.reached
         self._name = name
         self._bound: dict[str, dict[str, int]] = {}
         """variable → path → the tensor it stands for."""
         self.line = 0
         self._is_function = False
+        self.times = 0
+        """How many calls of its function had begun by then, this one included."""
         self._turns: Turns | None = None
         self._base: int | None = None
         """How many groups lie around its frame; None while it is paused."""
@@ -64,7 +67,7 @@ class Scope:
         groups = self._recorder.groups
         self._base = len(groups.open)
         if self._is_function and not (groups.open and groups.open[-1].swallows(frame.f_code)):
-            groups.begin(FunctionGroup(self._recorder.sites, frame))
+            groups.begin(FunctionGroup(self._recorder.sites, frame, self.times))
         if self._turns is not None:
             self._turns.enter(frame)
 
@@ -83,6 +86,8 @@ class Scope:
 
     def _traced(self, frame: FrameType, event: str, argument: object):
         try:
+            if event == "line" and frame.f_lineno not in self._reached.lines:
+                self._reached.come(frame.f_lineno)
             if event == "exception":
                 if argument[2] is None:
                     return self.trace  # the end of an iterator, which Python tells without a traceback
@@ -145,7 +150,10 @@ class Scope:
 
     def _leave(self, frame: FrameType) -> None:
         """The frame is over, or pauses."""
-        if self is not self._names.module and not _yields(frame):
+        over = not _yields(frame)
+        if over and self._turns is not None:
+            self._turns.leave()
+        if over and self is not self._names.module:
             for paths in self._bound.values():
                 for path in paths:
                     self._recorder.emit(Unbound(path, self._name))

@@ -1,4 +1,4 @@
-"""A large tensor in short: extremes, mean and norm of its finite elements, in as few looks at its memory as possible.
+"""A large tensor in short: extremes, mean, norm and spread of its finite elements, in few looks at its memory.
 
 Where PyTorch is asked for a sum in another type than the tensor's it first makes a copy in that type, which takes ten
 times as long as the sum. So a tensor of float32 is summed in rows, each short enough for float32, and the rows in
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from math import hypot, isfinite, sqrt
 
+import numpy as np
 import torch
 
+from viz.capture.histogram import counts, histogram
 from viz.trace.events import Stats
 
 ROW = 1024
@@ -44,7 +46,8 @@ def stats_of(numbers: list[float]) -> Stats | None:
         return None
     low, high = min(numbers), max(numbers)
     mean = min(max(total / len(numbers), low), high)
-    return Stats(low, high, mean, norm if isfinite(norm) else "inf")
+    spread = counts(np.array(numbers, dtype=float), low, high)
+    return Stats(low, high, mean, norm if isfinite(norm) else "inf", histogram=spread)
 
 
 def _real(flat: torch.Tensor) -> torch.Tensor:
@@ -65,7 +68,8 @@ def _extremes(flat: torch.Tensor) -> tuple[float, float]:
 def _finite(flat: torch.Tensor, low: float, high: float, nan: int = 0, infinite: int = 0) -> Stats:
     total, norm = _total_and_norm(flat, max(-low, high))
     mean = min(max(total / flat.numel(), low), high)  # a sum is rounded
-    return Stats(low, high, mean, norm if isfinite(norm) else "inf", nan=nan, inf=infinite)
+    spread = histogram(flat, low, high)
+    return Stats(low, high, mean, norm if isfinite(norm) else "inf", nan, infinite, spread)
 
 
 def _total_and_norm(flat: torch.Tensor, largest: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from viz.capture.called import short, shortened
 from viz.capture.groups import Group, Groups
 from viz.capture.loops import FIRST, HEADER, Loop, Place, loops_in, owner_of, places_of
 from viz.capture.source import Source
-from viz.trace.events import Span
+from viz.trace.events import GroupEnded, Span
 from viz.trace.source import cut
 
 LONGEST = 60
@@ -52,11 +52,16 @@ class Loops:
 class LoopGroup(Group):
     kind = "loop"
 
-    def __init__(self, loop: Loop, loops: Loops):
-        self.loop, self.loops = loop, loops
+    def __init__(self, running: Running, loops: Loops):
+        self.running, self.loops = running, loops
 
     def describe(self) -> None:
-        self.name, self.span = self.loops.header(self.loop)
+        self.name, self.span = self.loops.header(self.running.loop)
+
+    def ended(self) -> GroupEnded:
+        running = self.running
+        counted = running.over and not running.loop.one_line  # Python announces its header once more at the end
+        return GroupEnded(self.g, turns=running.begun if counted else None)
 
 
 class TurnGroup(Group):
@@ -87,11 +92,12 @@ class TurnGroup(Group):
 class Running:
     """A loop under way: its group, how many turns have begun, and the group of the turn that is going on."""
 
-    __slots__ = ("begun", "group", "loop", "turn")
+    __slots__ = ("begun", "group", "loop", "over", "turn")
 
     def __init__(self, loop: Loop):
         self.loop = loop
         self.begun = 0
+        self.over = False
         self.group: Group | None = None
         self.turn: TurnGroup | None = None
 
@@ -111,7 +117,7 @@ class Turns:
     def enter(self, frame: FrameType) -> None:
         """The frame begins; or goes on, as a generator does, and so do the loops that it was in."""
         for running in self._running:
-            running.group = self._groups.begin(LoopGroup(running.loop, self.loops))
+            running.group = self._groups.begin(LoopGroup(running, self.loops))
             if running.turn is not None:
                 running.turn = self._groups.begin(TurnGroup(running, self, frame))
 
@@ -155,13 +161,22 @@ class Turns:
 
     def _drop(self, known: int) -> None:
         if known < len(self._running):
+            self._over(known)
             self._groups.end(self._running[known].group)
             del self._running[known:]
+
+    def leave(self) -> None:
+        """The frame is over, and so are its loops."""
+        self._over(0)
+
+    def _over(self, known: int) -> None:
+        for running in self._running[known:]:
+            running.over = True
 
     def _start(self, loop: Loop) -> Running:
         running = Running(loop)
         self._running.append(running)
-        running.group = self._groups.begin(LoopGroup(loop, self.loops))
+        running.group = self._groups.begin(LoopGroup(running, self.loops))
         return running
 
     def _begin_turn(self, running: Running, frame: FrameType) -> None:

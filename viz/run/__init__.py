@@ -9,7 +9,7 @@
 torch is never imported here, and the process of the app is never forked.
 """
 
-from viz.run.runner import Runner, check, run, shared
+from viz.run.runner import Runner, check, run, shared, warm
 from viz.trace.request import Request
 
-__all__ = ["Request", "Runner", "check", "run", "shared"]
+__all__ = ["Request", "Runner", "check", "run", "shared", "warm"]

@@ -56,6 +56,11 @@ class WarmParent:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def ready(self) -> bool:
+        """It has imported torch, and said so to the first run that asked."""
+        return self._ready
+
     def close(self) -> None:
         """The parent and its runs end when the socket does."""
         with contextlib.suppress(OSError):

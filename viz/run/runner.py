@@ -46,6 +46,12 @@ class Runner:
         if FORKS:
             self._warm()
 
+    @property
+    def warm(self) -> bool:
+        """The next run need not wait until torch is imported, as far as we know."""
+        parent = self._parent
+        return parent is not None and parent.ready
+
     def close(self) -> None:
         """End the warm parent and all runs under way."""
         with self._changing:
@@ -115,3 +121,8 @@ def run(request: Request) -> Trace:
 def check(request: Request, recorded: Trace) -> Verdict:
     """Check on the shared runner."""
     return shared().check(request, recorded)
+
+
+def warm() -> bool:
+    """Whether a run on the shared runner begins at once."""
+    return shared().warm

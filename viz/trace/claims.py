@@ -64,6 +64,10 @@ class Claims:
         if value.sample is not None and len(value.sample) > count:
             raise Wrong(f"a sample of {len(value.sample)} numbers from {count}")
 
+    def line(self, it: e.LineReached) -> None:
+        if not 1 <= it.line <= len(self.lines):
+            raise Wrong(f"the source has no line {it.line}")
+
     # --- what the records say -----------------------------------------------------------------------------------------
 
     def tensor(self, it: e.Tensor) -> None:
@@ -128,6 +132,7 @@ VISITORS = visitors(
     {
         e.Value: [Claims.numbers],
         e.Span: [Claims.position],
+        e.LineReached: [Claims.line],
         e.Tensor: [Claims.tensor],
         e.Saved: [Claims.of_tensor],
         e.Node: [Claims.node],

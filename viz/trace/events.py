@@ -7,8 +7,8 @@ Grammar of a trace (``?`` at most one, ``*`` any number)::
 
     trace   = Began  body  (Ended | Stopped)         Stopped comes from our side of the pipe, whatever killed the run
     body    = (CellBegan item* CellEnded)* | item*   cells only in mode "cells"
-    item    = Met | OpRan | Bound | Unbound | GradMode | GradSet | Flagged | Printed | Warned | Noted | call | Raised
-            | group
+    item    = LineReached | LinesHidden | Met | OpRan | Bound | Unbound | GradMode | GradSet | Flagged | Printed
+            | Warned | Noted | call | Raised | group
     group   = GroupBegan  item*  GroupEnded          groups nest; one that is left by an exception ends like any other
     call    = BackwardCalled  engine*  BackwardEnded calls nest: an engine run may be started inside another
     engine  = NodeEntered | NodeRan | Accumulated | Captured | Freed | HookRan | item
@@ -60,12 +60,12 @@ from viz.trace.facts import (
 __all__ = [
     "TRACE_VERSION", "Accumulated", "AnyEvent", "Arg", "BackwardCalled", "BackwardEnded", "Began", "Bound",
     "Captured", "CellBegan", "CellEnded", "Drawn", "Edge", "Ended", "Event", "Fact", "Final", "Flagged", "Freed",
-    "GradMode", "GradSet", "GroupBegan", "GroupEnded", "HookRan", "Kept", "Level", "Met", "Node", "NodeEntered",
-    "NodeRan", "Noted", "Number", "OpRan", "Path", "Printed", "Raised", "Real", "Saved", "Span", "Stats", "Stopped",
-    "Tensor", "Trace", "Unbound", "Value", "Warned",
+    "GradMode", "GradSet", "GroupBegan", "GroupEnded", "HookRan", "Kept", "Level", "LineReached", "LinesHidden", "Met",
+    "Node", "NodeEntered", "NodeRan", "Noted", "Number", "OpRan", "Path", "Printed", "Raised", "Real", "Saved", "Span",
+    "Stats", "Stopped", "Tensor", "Trace", "Unbound", "Value", "Warned",
 ]  # fmt: skip
 
-TRACE_VERSION = 2
+TRACE_VERSION = 3
 
 
 class Began(Event):
@@ -93,6 +93,18 @@ class CellEnded(Event):
     cell: int
     display: str | None = None
     """repr of its last expression, None if there was none, it was None, or the cell raised."""
+
+
+class LineReached(Event):
+    """The program came to this line for the first time and was about to run it. A line of which this is not told
+    never ran, unless lines were hidden."""
+
+    line: int
+
+
+class LinesHidden(Event):
+    """About here lines began to run unseen: in a process that the program forked, beside a trace function of its own,
+    or after a recursion so deep that Python put ours off."""
 
 
 class Met(Event):
@@ -153,10 +165,17 @@ class GroupBegan(Event):
     """The graph node on whose behalf it runs (hook, backward, recomputation)."""
     span: Span | None = None
     """The call expression, or the header of the loop."""
+    line: int | None = None
+    """Of a function: where its definition begins."""
+    times: int = 0
+    """Of a function: how many calls of it have begun by now, those included in which nothing happened."""
 
 
 class GroupEnded(Event):
+    """``turns``, of a loop that is over: how many there were, those included in which nothing happened."""
+
     g: int
+    turns: int | None = None
     keeps: list[Kept] = []
     """After the step of an optimizer: what it keeps for each parameter until its next step."""
 
@@ -267,9 +286,9 @@ class Stopped(Event):
 
 
 AnyEvent = Union[
-    Began, CellBegan, CellEnded, Met, OpRan, GroupBegan, GroupEnded, Bound, Unbound, GradMode, Flagged, GradSet,
-    BackwardCalled, Drawn, NodeEntered, NodeRan, Accumulated, Captured, HookRan, Freed, BackwardEnded, Printed,
-    Warned, Raised, Noted, Final, Ended, Stopped,
+    Began, CellBegan, CellEnded, LineReached, LinesHidden, Met, OpRan, GroupBegan, GroupEnded, Bound, Unbound, GradMode,
+    Flagged, GradSet, BackwardCalled, Drawn, NodeEntered, NodeRan, Accumulated, Captured, HookRan, Freed, BackwardEnded,
+    Printed, Warned, Raised, Noted, Final, Ended, Stopped,
 ]  # fmt: skip
 
 

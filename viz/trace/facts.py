@@ -36,6 +36,8 @@ class Stats(Fact):
     norm: Number | None
     nan: int = 0
     inf: int = 0
+    histogram: list[int] = []
+    """How many elements in each of so many equal bins from ``min`` to ``max``; [] of very many elements."""
 
 
 class Value(Fact):

@@ -183,6 +183,8 @@ _ROWS: dict[type, Callable[..., str]] = {
     e.Began: lambda it: f"begin {it.program} as {it.mode}, torch {it.torch}, Python {it.python}",
     e.CellBegan: lambda it: f"cell {it.cell} at line {it.line}: {it.title}",
     e.CellEnded: lambda it: f"cell {it.cell} done" + ("" if it.display is None else f" → {it.display!r}"),
+    e.LineReached: lambda it: f"line {it.line}",
+    e.LinesHidden: lambda it: "lines hidden",
     e.Met: _met,
     e.OpRan: _op,
     e.GroupBegan: _group,
