@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.story.told import story_of, torch_program, trace_of
 from viz.limits import FILM_BYTES, STORY_BYTES
 from viz.story import cut, encode, room, tell
-from viz.story.cards import TAGS
+from viz.story.actors.cards import TAGS
 from viz.story.model import Story
 from viz.trace.events import Drawn, Ended, Printed, Stopped, Trace
 
@@ -156,11 +156,11 @@ def test_one_operation_that_brings_too_many_cards_is_left_out_whole(small, langu
     small(FILM_ACTORS=30, CROWD=40)
     story = tell(trace_of(program), language)
     assert [actor.op for actor in story.cast.nodes] == ["ones"]
-    assert ("more than it holds" if language == "en" else "超出了它的容量") in last_words(story)
+    assert ("larger than the room left" if language == "en" else "放不下了") in last_words(story)
 
 
 def test_the_stage_takes_what_a_film_may_weigh():
-    unpack = (ROOT / "viz" / "stage" / "src" / "unpack.ts").read_text("utf-8")
+    unpack = (ROOT / "viz" / "stage" / "src" / "page" / "unpack.ts").read_text("utf-8")
     [(factor, power)] = re.findall(r"STORY_BYTES = (\d+) \* 2 \*\* (\d+)", unpack)
     assert int(factor) * 2 ** int(power) == STORY_BYTES
     assert FILM_BYTES < STORY_BYTES

@@ -30,6 +30,7 @@ FAMILIES = (
     "level.",
     "hook.",
     "inside.",
+    "variant.",
 )
 """Keys that the code puts together from a fact."""
 STYLES = {"", "value", "gradient", "name", "code", "node", "strong", "good", "bad"}

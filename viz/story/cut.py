@@ -8,7 +8,7 @@ from itertools import groupby
 from viz.limits import TAIL
 from viz.story.model import Print, Words
 from viz.story.room import Room
-from viz.story.talk import limit_said
+from viz.story.scenes.talk import limit_said
 from viz.story.telling import Telling
 from viz.trace import events as e
 

@@ -14,8 +14,8 @@ from typing import Any, Union
 
 import msgspec
 
+from viz.story.code.source import Place
 from viz.story.model import Chapter, Fault, Flight, Now, Pour, Print, Rule, Step, Sum, Words
-from viz.story.source import Place
 
 WRITTEN = ("stdout", "stderr")
 Say = Union[Words, Callable[[], Words]]
@@ -71,7 +71,7 @@ def joined(prints: list[Print]) -> list[Print]:
 class Film:
     """Steps in order, the state after the last change, and where chapters begin."""
 
-    def __init__(self, title: Callable[[str, str, int | None], str]) -> None:
+    def __init__(self, title: Callable[[str, str], str]) -> None:
         self.steps: list[Step] = []
         self.closed = 0
         """Bytes of the closed steps as JSON."""
@@ -170,9 +170,8 @@ class Film:
     def _chapter(self, kind: str, phase: str, line: int | None) -> None:
         if self._break or self.chapters[-1].phase != phase:
             key = f"{phase} {line or len(self.chapters) + 1}"
-            self.chapters.append(
-                Chapter(_numbered(self._chapter_keys, key), self._title(kind, phase, line), phase, self.index, line)
-            )
+            key = _numbered(self._chapter_keys, key)
+            self.chapters.append(Chapter(key, self._title(kind, phase), phase, self.index, line))
             self._break = False
 
 

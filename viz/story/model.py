@@ -22,6 +22,10 @@ a node id   shown           true once it is on the stage
             order           1, 2, … its place in the engine's order in the current or last call; null before
             incoming        [value id | null, …] gradients that entered it in the current or last call: that of the
                             output on this card; on a card for a whole node one per output
+            locked          how many full boxes hold its tensor now: until 0 again, a write spoils a backward
+            odd             [Odd, …] nan and inf in its numbers or in its gradients, and whether they arose here
+            silent          true once its numbers changed and the version of its tensor did not tell
+            left            how its numbers left PyTorch though a gradient could have come back: "item", "numpy" …
             fate            "" | "freed" (the graph below is used up here) | "changed" (a saved tensor was overwritten)
 an edge id  shown           true once it is drawn
             gradient        value id of the gradient that last flowed along it, null when a new call begins
@@ -43,7 +47,7 @@ from msgspec import Struct
 
 from viz.trace.events import Level, Number, Stats
 
-STORY_VERSION = 2
+STORY_VERSION = 3
 
 
 class Part(Struct, frozen=True, omit_defaults=True):
@@ -88,6 +92,8 @@ class Facts(Part):
     retains_grad: bool = False
     view_of: str | None = None
     """Node id of the card whose memory it shares."""
+    shares: str | None = None
+    """Node id of the card whose memory it uses though torch calls it no view: `detach`, `.data`."""
     device: str = "cpu"
     levels: list[Level] = []
     """The transforms of torch.func around it, outermost first."""
@@ -113,6 +119,17 @@ class Box(Part):
     """Node id of the card whose value it holds."""
     value: str = ""
     version: int | None = None
+    """Of its tensor when it was saved."""
+    now: int | None = None
+    """Of ``changed``: the version that its tensor had when that was noticed."""
+
+
+class Odd(Part):
+    """That numbers of a card are not finite. ``arose``: nothing that came in here had such a number."""
+
+    kind: Literal["nan", "inf"]
+    of: Literal["value", "gradient"] = "value"
+    arose: bool = False
 
 
 class Entry(Part):
@@ -162,6 +179,8 @@ class Actor(Part):
     """Index of the step at which it first appears."""
     backward: tuple[int, int, int, int] | None = None
     """Of a custom Function: where its backward is written."""
+    unseen: bool = False
+    """A tensor that no operation in sight has made: by a library in C++, by NumPy, or read from a file."""
 
 
 class Link(Part):
@@ -170,7 +189,8 @@ class Link(Part):
     carries: ``both`` value forward, gradient back; ``value`` only a value (nothing there wants a gradient); ``cut`` the
     value goes on and the gradient is cut here (``why``: detach, no_grad, dtype, data, item); ``gradient`` no value
     seen, only a graph edge (inside composites, in graphs built by a backward); ``write`` an in-place write into
-    that card's tensor; ``grad`` the value read is that leaf's .grad.
+    that card's tensor; ``grad`` the value read is that leaf's .grad. ``why`` "item": the numbers left PyTorch and came
+    back inside one expression (`torch.tensor(y.item())`).
     """
 
     id: str
@@ -196,6 +216,12 @@ class Group(Part):
     parent: str = ""
     index: int | None = None
     """Of an iteration: its number, from 0."""
+    turns: int | None = None
+    """Of a loop: how many there were, quiet ones included; None where that is not known."""
+    line: int | None = None
+    """Of a function: where its definition begins."""
+    times: int = 0
+    """Of a function: which call of it this is, from 1."""
 
 
 class Cast(Part):
@@ -212,6 +238,8 @@ class Flight(Part):
     way: Literal["forward", "backward"]
     note: Words = []
     """The rule in short, set beside the capsule: "∂L/∂x = ∂L/∂z · u"."""
+    factor: str = ""
+    """Value id of a gradient's local derivative, where the node multiplied what entered by it, number by number."""
 
 
 class Share(Part):
@@ -274,12 +302,23 @@ class Rule(Part):
     """The node type: "MulBackward0"."""
 
 
+class Edit(Part):
+    """A change of the program's text: lines ``first`` to ``last``, counted from 1, become ``lines``.
+
+    ``last`` = ``first`` - 1 removes nothing: ``lines`` are put before line ``first``. The edits of one change do not
+    overlap and all count lines of the program as it is. `viz.story.edits.applied` and code/edits.ts make the new text.
+    """
+
+    first: int
+    last: int
+    lines: list[str] = []
+
+
 class Remedy(Part):
-    """Something to try against an error. ``code`` is the line as it would then read ("" where words must do)."""
+    """Something to try against an error; ``edits`` do it, where a change of the text can (else words must do)."""
 
     words: Words
-    line: int = 0
-    code: str = ""
+    edits: list[Edit] = []
 
 
 class Fault(Part):
@@ -332,6 +371,34 @@ class Chapter(Part):
     phase: Literal["forward", "backward", "update", "error"]
     first: int
     line: int | None = None
+    name: str = ""
+    """The title in short, where there is one: "backward 2"."""
+
+
+class Next(Part):
+    """An entry of ``next_functions``: a gradient goes from here to input number ``input`` of another node."""
+
+    to: int
+    """Its index in ``Story.graph``."""
+    input: int = 0
+    link: str = ""
+    """Id of the link of the cast along which that gradient is shown."""
+    slot: int = 0
+    """Its place among ``next_functions``, the None of inputs that want no gradient counted."""
+
+
+class GradFn(Part):
+    """A node of the autograd graph as PyTorch names it."""
+
+    name: str
+    """ "MulBackward0", "AccumulateGrad"."""
+    card: str
+    """Node id of the card that tells what becomes of it."""
+    born: int = 0
+    """Index of the step at which it is first met."""
+    next: list[Next] = []
+    saved: list[tuple[str, str]] = []
+    """Attributes of what it saved ("_saved_self"), each with the name that its box has on the card."""
 
 
 class Drawing(Part):
@@ -351,6 +418,23 @@ class End(Part):
     """How many events of the trace the film leaves out at its end (0: it is whole)."""
 
 
+class Knob(Part):
+    """A number in the code that a reader may turn: a value of a tensor that the program made, or a rate of its updates.
+
+    ``span`` is the literal, its sign included; ``whole``: it must stay a whole number.
+    """
+
+    key: str
+    label: str
+    """What it is: "x[1]", "lr"."""
+    span: tuple[int, int, int, int]
+    value: float
+    low: float
+    high: float
+    step: float
+    whole: bool = False
+
+
 class Story(Part):
     v: int
     id: str
@@ -368,6 +452,32 @@ class Story(Part):
     """Node type → PyTorch's own formula for each of its edges; only types that the cast has."""
     formulas_for: str = ""
     """The version of PyTorch whose formulas they are; "" where no table of the version that ran is kept."""
+    knobs: list[Knob] = []
+    """Numbers to turn, the ones that matter most first."""
+    unrun: list[int] | None = None
+    """The lines of all statements that never ran, of a compound one those of its head. None: that is not known."""
+    graph: list[GradFn] = []
+    """The autograd graph alone, every backward's nodes included."""
+
+
+class Variant(Part):
+    """A ready-made other version of a program: what is different about it, and the changes that make it."""
+
+    id: str
+    words: Words
+    edits: list[Edit]
+
+
+class Pairing(Part):
+    """What corresponds in the films of two versions, A and B, of a program; made by `viz.story.compare.pair`."""
+
+    lines: list[tuple[int | None, int | None, bool]]
+    """Both texts from top to bottom: a line of A, of B (from 1, None where only the other has one), whether equal."""
+    nodes: list[tuple[int, int]]
+    """Cards that are the same one, by their index in each cast; likewise ``edges``."""
+    edges: list[tuple[int, int]]
+    steps: list[tuple[int | None, int | None]]
+    """The two films as one: the step of A and of B at each position; None: that film holds still meanwhile."""
 
 
 def fold(story: Story, upto: int) -> dict[str, dict[str, Any]]:

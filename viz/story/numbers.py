@@ -21,7 +21,10 @@ from viz.trace.events import Number
 WHOLE = 10**7
 SMALL = 1e-4
 SHORT = 12
-"""A sentence shows a tensor element by element up to so many elements."""
+"""A rule is worked out element by element up to so many elements."""
+SPELLED = 4
+ROW = 24
+"""A sentence spells out so many numbers, or a row of so many characters; of more it tells how many and their range."""
 
 
 def number(x: Number) -> str:
@@ -68,6 +71,12 @@ def array(shape: Sequence[int], data: Sequence[Number]) -> str:
     stride = len(data) // shape[0] if shape[0] else 0
     rows = (data[i * stride : (i + 1) * stride] for i in range(shape[0]))
     return "[" + ", ".join(array(shape[1:], row) for row in rows) + "]"
+
+
+def spelled(shape: Sequence[int], data: Sequence[Number]) -> str:
+    """The numbers of a tensor as a sentence spells them out; "" of too many."""
+    text = array(shape, data)
+    return text if len(data) <= SPELLED or (len(shape) == 1 and len(text) <= ROW) else ""
 
 
 def dimensions(shape: Sequence[int]) -> str:

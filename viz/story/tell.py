@@ -6,11 +6,15 @@ import hashlib
 
 import msgspec
 
-from viz.story import buckets, calls, engine, faults, forward, groups, hooks, names, regions, talk
+from viz.story import autograd
+from viz.story.chapters import titled
+from viz.story.code.knobs import knobs
 from viz.story.cut import cut
 from viz.story.model import STORY_VERSION, End, Story
+from viz.story.nonfinite import marked
 from viz.story.quoted import table
 from viz.story.room import Room, fits
+from viz.story.scenes import buckets, calls, engine, faults, forward, groups, hooks, names, regions, talk
 from viz.story.telling import Telling
 from viz.story.whys import first
 from viz.trace import events as e
@@ -71,12 +75,16 @@ def _told(trace: e.Trace, language: str, upto: int) -> tuple[Story, int]:
     told = _play(telling, trace.events, upto)
     telling.film.close()
     formulas, version = table(telling)
-    steps = first(telling.words, telling.film.steps, telling.values.pictures, telling.cast.cast())
+    cast, values = telling.cast.cast(), telling.values.pictures
+    steps = marked(first(telling.words, telling.film.steps, values, cast), values, cast)
     story = Story(
         v=STORY_VERSION, id="", language=language, code=trace.source, mode=trace.began.mode,
-        cast=groups.peopled(telling.cast.cast(), steps), values=telling.values.pictures, steps=steps,
-        chapters=telling.film.chapters, drawings=telling.drawings,
+        cast=groups.peopled(cast, steps), values=telling.values.pictures, steps=steps,
+        chapters=titled(telling.film.chapters, steps, telling.words), drawings=telling.drawings,
         end=_end(telling, trace, len(trace.events) - told), formulas=formulas, formulas_for=version,
+        knobs=knobs(trace.source, telling.cast.cast(), steps),
+        unrun=telling.reached.unrun(trace.source),
+        graph=autograd.graph(telling),
     )  # fmt: skip
     return story, told
 

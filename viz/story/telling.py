@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import prod
 
+from viz.story.actors.cast import Ensemble
 from viz.story.ahead import Ahead, look_ahead
-from viz.story.cast import Ensemble
+from viz.story.code.source import Place, Source, complete, shorten
+from viz.story.code.unrun import Reached
 from viz.story.film import Film
 from viz.story.insides import Insides
 from viz.story.model import Drawing, Picture, Run, Words
-from viz.story.numbers import SHORT, array, dimensions, number
-from viz.story.source import Place, Source, complete, shorten
+from viz.story.numbers import dimensions, number, spelled
 from viz.story.values import Values
 from viz.story.words import Language
 from viz.story.world import World
@@ -86,8 +87,8 @@ class Telling:
         self.namer = Namer(trace.source)
         self.keys = self.namer.keys
         """Of all things that the events told so far have announced."""
-        self.ahead, self.insides = Ahead(), Insides()
-        look_ahead(trace.events, *self.ahead.rules(), *self.insides.rules())
+        self.ahead, self.insides, self.reached = Ahead(), Insides(), Reached()
+        look_ahead(trace.events, *self.ahead.rules(), *self.insides.rules(), *self.reached.rules())
         self.world = World()
         self.cast = Ensemble()
         self.values = Values()
@@ -101,6 +102,14 @@ class Telling:
         """Node → the call that freed what it had saved."""
         self.boxed: dict[int, list[tuple[int, int]]] = {}
         """Tensor → (node, place) of the boxes that hold it."""
+        self.held: dict[tuple[int, int], int] = {}
+        """(node, place) of a box → the tensor in it."""
+        self.locks: Counter[int] = Counter()
+        """Tensor → how many boxes hold it now."""
+        self.departed: list = []
+        """Numbers that left PyTorch, whose return may still be seen (`departures`)."""
+        self.met_at: dict[int, Span] = {}
+        """Tensor that no operation in sight has made → the expression in which it was met."""
         self.written: dict[int, tuple[str, int | None]] = {}
         """Tensor → the last statement that wrote into it, and its line."""
         self.through: dict[int, int] = {}
@@ -148,16 +157,14 @@ class Telling:
         """The phase of what is neither an operation of the forward pass nor a step of the engine."""
         return "backward" if self.calls else "update" if self.called else "forward"
 
-    def _title(self, kind: str, phase: str, line: int | None) -> str:
+    def _title(self, kind: str, phase: str) -> str:
+        """A chapter's title where it is known from its first step; "" for what `chapters` finds out at the end."""
         if kind == "stop":
             return self.words.plain("chapter.stop")
-        if self.cell is not None:
-            title = self.words.plain(f"chapter.{phase}.nowhere")
-            return self.words.plain("chapter.cell", cell=self.cell + 1, title=title)
-        again = phase == "forward" and any(chapter.phase == phase for chapter in self.film.chapters)
-        key = "chapter.again" if again else f"chapter.{phase}"
-        key = f"{key}.{kind}" if self.words.has(f"{key}.{kind}") else key
-        return self.words.plain(key if line else f"chapter.{phase}.nowhere", line=line or 0)
+        if self.cell is None:
+            return ""
+        title = self.words.plain("chapter.after" if phase == "update" else f"chapter.name.{phase}")
+        return self.words.plain("chapter.cell", cell=self.cell + 1, title=title)
 
     # --- words
 
@@ -201,12 +208,12 @@ class Telling:
         return self._written(picture, id, mark)
 
     def _written(self, picture: Picture, id: str, mark: str) -> Words:
-        if picture.data is not None and len(picture.data) <= SHORT:
-            return [Run(array(picture.shape, picture.data), mark, "", id)]
-        ends = _ends(picture)
+        if picture.data is not None and (text := spelled(picture.shape, picture.data)):
+            return [Run(text, mark, "", id)]
+        ends, odd = _ends(picture), _odd(picture)
         low, high = map(number, ends) if ends else ("", "")
-        key = ("value.all" if low == high and _all_finite(picture) else "value.range") if ends else "value.shape"
-        return [Run(self.words.plain(key, shape=dimensions(picture.shape), low=low, high=high), mark, "", id)]
+        told = {"shape": dimensions(picture.shape), "low": low, "high": high, "odd": odd}
+        return [Run(self.words.plain(_key(low, high, odd), **told), mark, "", id)]
 
     def mentioned(self, code: str) -> list[str]:
         """Cards whose names stand in a piece of code."""
@@ -226,10 +233,20 @@ class Telling:
         return shorten(code or fallback, SENTENCE)
 
 
-def _all_finite(picture: Picture) -> bool:
+def _key(low: str, high: str, odd: int) -> str:
+    """How numbers are told that are not spelled out; ``low`` is "" where none is finite."""
+    if not low:
+        return "value.shape.odd" if odd else "value.shape"
+    if odd:
+        return "value.range.odd"
+    return "value.all" if low == high else "value.range"
+
+
+def _odd(picture: Picture) -> int:
+    """How many of its numbers are nan or inf."""
     if picture.stats is not None:
-        return not picture.stats.nan and not picture.stats.inf and picture.stats.min == picture.stats.max
-    return len(set(map(str, picture.data or []))) == 1
+        return picture.stats.nan + picture.stats.inf
+    return sum(isinstance(x, str) for x in picture.data or [])
 
 
 def _ends(picture: Picture) -> tuple | None:

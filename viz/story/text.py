@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viz.story.model import Step, Story, Words
+from viz.story.model import Edit, Step, Story, Words
 
 
 def text(story: Story) -> str:
@@ -26,8 +26,12 @@ def _step(index: int, step: Step) -> list[str]:
     if step.fault is not None:
         lines.append(f"     ! {step.fault.type}: {step.fault.message.splitlines()[0] if step.fault.message else ''}")
         lines.append(f"     ! {step.fault.kind}: {plain(step.fault.explanation)}")
-        lines += [f"     ? {plain(remedy.words)} {remedy.code}".rstrip() for remedy in step.fault.remedies]
+        lines += [f"     ? {plain(remedy.words)}{_edited(remedy.edits)}" for remedy in step.fault.remedies]
     return lines
+
+
+def _edited(edits: list[Edit]) -> str:
+    return "".join(f" | {edit.first}-{edit.last}: {' / '.join(edit.lines)}" for edit in edits)
 
 
 def plain(words: Words) -> str:

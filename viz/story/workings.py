@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from viz.story.boxes import short_number
+from viz.story.actors.boxes import short_number
 from viz.story.model import Rule, Words
 from viz.story.quoted import quote
 from viz.story.rules.work import Case, Kept, Line, Slot, worked_out

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from viz.story import edits
-from viz.story.cards import home
+from viz.story.actors.cards import home
 from viz.story.causes.failure import Cause, Failure, remedy, root
-from viz.story.model import Link
+from viz.story.code import edits, expressions, mends
+from viz.story.model import Link, Remedy
 from viz.story.telling import Telling
+
+COPYING = ("tensor", "as_tensor")
+"""Functions that take the numbers out of the tensors that they are given."""
 
 
 def second_backward(telling: Telling, failure: Failure) -> Cause:
@@ -16,7 +20,7 @@ def second_backward(telling: Telling, failure: Failure) -> Cause:
     earlier = telling.freed_by.get(failure.node)
     words = telling.words
     if earlier is None or failure.node not in telling.cast.node:
-        return words.say("fault.second_backward.unseen"), [remedy(telling, "recompute", 0, "", line=failure.line or 0)]
+        return words.say("fault.second_backward.unseen"), [remedy(telling, "recompute", [], line=failure.line or 0)]
     node = telling.world.nodes[failure.node]
     boxes = telling.film.get(telling.cast.node[node.n], "saved") or []
     id = telling.cast.node[node.n]
@@ -30,11 +34,34 @@ def second_backward(telling: Telling, failure: Failure) -> Cause:
         ),
         words.say("fault.ran_before", count=before) if before else [],
     )  # fmt: skip
-    code = edits.with_argument(telling.source, earlier.source, "retain_graph=True")
+    line = failure.line or 0
+    kept = edits.with_argument(telling.source, earlier.source, "retain_graph=True")
+    turns = earlier.line == failure.line
+    forward = [] if turns else mends.again(telling.source, _forward_lines(telling, failure), failure.line)
     return explanation, [
-        remedy(telling, "retain", earlier.line, code, line=earlier.line or 0),
-        remedy(telling, "recompute", 0, "", line=failure.line or 0),
+        *_cut_between_turns(telling, failure),
+        remedy(telling, "retain", kept, line=earlier.line or 0),
+        remedy(telling, "recompute", forward, line=line),
     ]
+
+
+def _cut_between_turns(telling: Telling, failure: Failure) -> list[Remedy]:
+    """In a loop: what is carried from turn to turn brings its history along."""
+    loop, names = mends.carried(telling.source, failure.line)
+    for name in names:
+        state = telling.world.tensors.get(telling.world.names.get(("", name)))
+        if state is not None and not state.is_leaf and state.requires_grad:
+            cut = mends.detached_each_turn(telling.source, loop, name)
+            return [remedy(telling, "cut_between", cut, name=name)]
+    return []
+
+
+def _forward_lines(telling: Telling, failure: Failure) -> set[int]:
+    """The lines that made what the call starts from, as far back as operations were recorded."""
+    homes = [home(telling, t) for t in failure.call.roots if t in telling.world.tensors] if failure.call else []
+    cards = [telling.cast.cards[id] for start in homes for id in _sources(telling, start)]
+    called = failure.line or 0
+    return {card.span[0] for card in cards if card.kind in ("op", "untracked") and card.span} - {called}
 
 
 def nonscalar(telling: Telling, failure: Failure) -> Cause:
@@ -50,13 +77,15 @@ def nonscalar(telling: Telling, failure: Failure) -> Cause:
     call = failure.call and telling.ahead.called.get(failure.call.b)
     key = "fault.nonscalar.grad" if call and call.api == "grad" else "fault.nonscalar"
     explanation = telling.words.say(key, line=failure.line or 0, name=name, count=count)
-    summed = edits.with_method(telling.source, failure.span, ".backward(", ".sum()")
-    weights = (
-        edits.with_argument(telling.source, failure.span, f"gradient=torch.ones_like({name.text})") if summed else ""
-    )
+    source, span = telling.source, failure.span
+    if call and call.api == "grad":
+        summed, word = expressions.of_argument(source, span, ("grad",), 0, ".sum()"), "grad_outputs"
+    else:
+        summed, word = edits.called_on(source, span, "backward", ".sum()"), "gradient"
+    weights = edits.with_argument(source, span, f"{word}=torch.ones_like({name.text})")
     return explanation, [
-        remedy(telling, "sum", failure.line, summed),
-        remedy(telling, "gradient", failure.line, weights, shape=str(list(state.shape))),
+        remedy(telling, "sum", summed),
+        remedy(telling, "gradient", weights, shape=str(list(state.shape))),
     ]
 
 
@@ -66,7 +95,7 @@ def no_grad_root(telling: Telling, failure: Failure) -> Cause:
     if t is None:
         return telling.words.say("fault.no_grad_root.unseen"), []
     id, words = home(telling, t), telling.words
-    cut = next((link for link in _ways(telling, id) if link.carries == "cut"), None)
+    cut = next((link for link in _ways(telling, id) if link.carries == "cut" and link.why != "item"), None)
     if cut is None:
         return _made_of_data(telling, t)
     card, source = telling.cast.cards[cut.target], telling.call_card(cut.source)
@@ -75,10 +104,23 @@ def no_grad_root(telling: Telling, failure: Failure) -> Cause:
         f"fault.no_grad_root.{cut.why or 'other'}",
         name=telling.call_card(card.id), source=source, line=line, expr=card.label,
     )  # fmt: skip
-    start = cut.target == id and cut.why != "dtype"  # elsewhere another root would not be the same computation
-    code = edits.replaced(telling.source, failure.line, f"{telling.name_of(t)}.backward", f"{source.text}.backward")
-    code = code if start else ""
-    return explanation, [remedy(telling, f"uncut.{cut.why or 'other'}", failure.line, code, name=source, line=line)]
+    way = cut.why or ("item" if card.op in COPYING else "other")
+    return explanation, [remedy(telling, f"uncut.{way}", _uncut(telling, cut, way), name=source, line=line)]
+
+
+def _uncut(telling: Telling, cut: Link, way: str) -> edits.Edits:
+    """The gradient let through where it was cut."""
+    card, source = telling.cast.cards[cut.target], telling.source
+    if card.span is None:
+        return []
+    span, line = source.span(card.span), card.span[0]
+    rules = {
+        "detach": lambda: expressions.left_out(source, span, ".detach()"),
+        "item": lambda: expressions.joined(source, line),
+        "data": lambda: expressions.left_out(source, span, ".data"),
+        "no_grad": lambda: mends.recorded(source, line),
+    }
+    return rules[way]() if way in rules else []
 
 
 def _made_of_data(telling: Telling, t: int) -> Cause:
@@ -91,17 +133,23 @@ def _made_of_data(telling: Telling, t: int) -> Cause:
         if tensors:
             names = words.join([[telling.call_card(id)] for id in tensors])
             said = words.say("fault.no_grad_root.item", name=telling.call_card(card.id), source=names, line=line)
-            code = edits.joined(telling.source, line)
-            return said, [remedy(telling, "uncut.item", line, code)]
+            return said, [remedy(telling, "uncut.item", expressions.joined(telling.source, line))]
     if _of_a_gradient(telling, home(telling, t)):
         said = words.say("fault.no_grad_root.gradient", name=telling.call_it(t))
         recorded = any(call.create_graph for call in telling.ahead.called.values())
-        return said, [] if recorded else [remedy(telling, "create_graph", 0, "")]
+        return said, [] if recorded else [remedy(telling, "create_graph", _creating(telling))]
     explanation = words.say("fault.no_grad_root.data", name=telling.call_it(t))
     names = [telling.call_card(card.id).text for card in origins]
     span = next(filter(None, (edits.creating_call(telling.source, name) for name in names)), None)
-    code = edits.with_argument(telling.source, span, "requires_grad=True")
-    return explanation, [remedy(telling, "requires_grad", span.line if span else 0, code)]
+    asked = edits.with_argument(telling.source, span, "requires_grad=True")
+    return explanation, [remedy(telling, "requires_grad", asked)]
+
+
+def _creating(telling: Telling) -> edits.Edits:
+    """The one call so far that made gradients, recorded."""
+    spans = {call.span for call in telling.ahead.called.values() if call.span is not None and call.direct}
+    first = min(spans, key=lambda span: span.line, default=None)
+    return edits.with_argument(telling.source, first, "create_graph=True")
 
 
 def _of_a_gradient(telling: Telling, id: str) -> bool:
@@ -143,23 +191,28 @@ def gradient_shape(telling: Telling, failure: Failure) -> Cause:
     t = root(telling, failure)
     name = telling.call_it(t) if t is not None else telling.words.plain("label.tensor")
     explanation = telling.words.say("fault.gradient_shape", given=shapes[0], name=name, wanted=shapes[1])
-    return explanation, [remedy(telling, "weights", 0, "", shape=shapes[1])]
+    call = edits.found(telling.source, failure.span, ast.Call)
+    given = [*call.args, *(word.value for word in call.keywords if word.arg == "gradient")] if call is not None else []
+    text = f"torch.ones_like({name.text})" if t is not None else ""
+    ones = edits.rewritten(telling.source, (edits.span_of(telling.source, given[0]), text)) if len(given) == 1 else []
+    return explanation, [remedy(telling, "weights", ones, shape=shapes[1])]
 
 
 def unused(telling: Telling, failure: Failure) -> Cause:
     """autograd.grad was asked for an input that the output does not depend on."""
-    code = edits.with_argument(telling.source, failure.span, "allow_unused=True")
-    return telling.words.say("fault.unused"), [remedy(telling, "allow_unused", failure.line, code)]
+    allowed = edits.with_argument(telling.source, failure.span, "allow_unused=True")
+    return telling.words.say("fault.unused"), [remedy(telling, "allow_unused", allowed)]
 
 
 def no_backward(telling: Telling, failure: Failure) -> Cause:
     """backward() of something that is no tensor."""
     kind = failure.message.split("'")[1]
-    found = re.search(r"(\w+)\.backward\(", telling.source.line(failure.line or 0))
-    name = found[1] if found else kind
+    call = edits.found(telling.source, failure.line, ast.Call, lambda call: edits.called(call) == "backward")
+    name = edits.text_of(telling.source, call.func.value) if call is not None else kind
     explanation = telling.words.say("fault.no_backward", name=name, kind=kind)
-    if kind not in ("list", "tuple"):
+    if kind not in ("list", "tuple") or call is None:
         return explanation, []
-    code = edits.replaced(telling.source, failure.line, f"{name}.backward", f"torch.stack({name}).sum().backward")
-    simple = code and re.sub(r"\.backward\(.*\)", ".backward()", code)
-    return explanation, [remedy(telling, "stack", failure.line, simple)]
+    stacked = edits.rewritten(
+        telling.source, (edits.span_of(telling.source, call), f"torch.stack({name}).sum().backward()")
+    )
+    return explanation, [remedy(telling, "stack", stacked)]

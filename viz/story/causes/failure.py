@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from viz.story.model import Remedy, Words
+from viz.story.model import Edit, Remedy, Words
 from viz.story.telling import Call, Telling
 from viz.trace.events import Span
 
@@ -26,9 +26,9 @@ class Failure:
     node: int | None
 
 
-def remedy(telling: Telling, key: str, line: int | None, edited: str, /, **arguments: Any) -> Remedy:
-    """Something to try: words, and where one line does it, the line as it would then read."""
-    return Remedy(telling.words.say(f"try.{key}", **arguments), line if line and edited else 0, edited)
+def remedy(telling: Telling, key: str, edits: list[Edit], /, **arguments: Any) -> Remedy:
+    """Something to try: words, and the edits that do it, if any do."""
+    return Remedy(telling.words.say(f"try.{key}", **arguments), edits)
 
 
 def root(telling: Telling, failure: Failure) -> int | None:

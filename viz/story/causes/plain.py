@@ -5,11 +5,16 @@ A row of `MESSAGES` reads the message; what it finds by name fills the places of
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Callable
 from functools import partial
 
 from viz.story.causes.failure import Cause, Failure, remedy
+from viz.story.code import edits, expressions, mends
+from viz.story.code.source import Source
 from viz.story.telling import Telling
+from viz.trace.events import Span
 
 MESSAGES = {
     "many_views": r"Output \d+ of (?P<op>\w+) is a view",
@@ -48,12 +53,56 @@ MESSAGES = {
 """Kind → what to read out of the message."""
 
 
+def _with_grad(telling: Telling, failure: Failure) -> edits.Edits:
+    """requires_grad=True where a tensor named in the failing line was made without."""
+    for id in telling.mentioned(telling.source.line(failure.line or 0)):
+        facts = telling.film.get(id, "facts")
+        if facts is not None and facts.is_leaf and not facts.requires_grad:
+            span = edits.creating_call(telling.source, telling.call_card(id).text)
+            return edits.with_argument(telling.source, span, "requires_grad=True")
+    return []
+
+
+def _only_call(source: Source, name: str) -> Span | None:
+    """The call of this function, if the program has just one."""
+    lines = range(1, len(source.lines) + 1)
+    calls = [call for n in lines if (call := edits.found(source, n, ast.Call, lambda call: edits.called(call) == name))]
+    return edits.span_of(source, calls[0]) if len(calls) == 1 else None
+
+
+def _place(failure: Failure) -> Span | int | None:
+    return failure.span or failure.line
+
+
+LOSSES = ("cross_entropy", "nll_loss", "criterion", "loss_fn")
+MENDS: dict[str, Callable[[Telling, Failure], edits.Edits]] = {
+    "inference_saved": lambda t, f: expressions.in_line_of(t.source, "inference_mode", "no_grad"),
+    "retain_grad_off": _with_grad,
+    "hook_off": _with_grad,
+    "input_off": _with_grad,
+    "copied_result": lambda t, f: expressions.argument_alone(t.source, _place(f), "deepcopy", ".detach().clone()"),
+    "cast": lambda t, f: mends.out_of_place(t.source, f.line),
+    "write_shape": lambda t, f: mends.out_of_place(t.source, f.line),
+    "truth_of_many": lambda t, f: expressions.condition(t.source, f.line, ".any()"),
+    "number_of_many": lambda t, f: (
+        edits.called_on(t.source, f.line, "item", ".sum()")
+        or expressions.of_argument(t.source, f.line, ("float", "int"), 0, ".sum()")
+    ),
+    "vmap_random": lambda t, f: edits.with_argument(t.source, _only_call(t.source, "vmap"), 'randomness="different"'),
+    "target_dtype": lambda t, f: expressions.of_argument(t.source, _place(f), LOSSES, 1, ".long()"),
+    "view_stride": lambda t, f: expressions.renamed_method(t.source, _place(f), "view", "reshape"),
+}
+"""Kind → the edits that do what its words say."""
+
+
 def _cause(kind: str, telling: Telling, failure: Failure) -> Cause:
     found = re.search(MESSAGES[kind], failure.message, re.S)
     if found is None:
         return [], []
     places = found.groupdict()
-    return telling.words.say(f"fault.{kind}", **places), [remedy(telling, kind, 0, "", **places)]
+    return telling.words.say(f"fault.{kind}", **places), [
+        remedy(telling, kind, MENDS[kind](telling, failure) if kind in MENDS else [], **places)
+    ]
 
 
 PLAIN = {kind: partial(_cause, kind) for kind in MESSAGES}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 
-from viz.story import edits
 from viz.story.causes.failure import Cause, Failure, remedy
-from viz.story.model import Remedy
+from viz.story.code import edits
+from viz.story.code.source import Source
+from viz.story.model import Edit, Remedy
 from viz.story.telling import Telling
 
 IMPORTS = {
@@ -29,21 +31,27 @@ def _found(telling: Telling, failure: Failure, missing: str) -> Remedy:
     source, line = telling.source, failure.line
     if missing == "tensor":
         before, after = ("tensor.", "torch.") if "tensor." in source.line(line or 0) else ("tensor(", "torch.tensor(")
-        return remedy(telling, "torch_prefix", line, edits.replaced(source, line, before, after))
+        return remedy(telling, "torch_prefix", edits.replaced(source, line, before, after))
     if missing in IMPORTS:
-        return Remedy(telling.words.say("try.import"), 0, IMPORTS[missing])
+        return remedy(telling, "import", edits.put(source, 1, IMPORTS[missing]), code=IMPORTS[missing])
     known = set(re.findall(r"^\s*([A-Za-z_]\w*)\s*=", source.text, re.M)) - {missing}
     close = difflib.get_close_matches(missing, sorted(known), 1)
     if not close:
-        return remedy(telling, "define", 0, "", name=missing)
-    return remedy(telling, "meant", line, edits.replaced(source, line, missing, close[0]), name=close[0])
+        return remedy(telling, "define", [], name=missing)
+    return remedy(telling, "meant", _renamed(source, line, missing, close[0]), name=close[0])
+
+
+def _renamed(source: Source, line: int | None, missing: str, meant: str) -> edits.Edits:
+    wrong = edits.found(source, line, ast.Name, lambda node: node.id == missing)
+    return edits.rewritten(source, (edits.span_of(source, wrong), meant)) if wrong is not None else []
 
 
 def syntax(telling: Telling, failure: Failure) -> Cause:
     """Text that is not Python: a question to IPython, a pasted session, or a plain mistake."""
     line = telling.source.lines[failure.line - 1] if failure.line and failure.line <= len(telling.source.lines) else ""
     if line.strip().endswith("?") or line.strip().startswith("?"):
-        return telling.words.say("fault.syntax.help", code=line.strip()), [remedy(telling, "remove_line", 0, "")]
+        removed = edits.sound(telling.source, [Edit(failure.line, failure.line)])
+        return telling.words.say("fault.syntax.help", code=line.strip()), [remedy(telling, "remove_line", removed)]
     if any(TRANSCRIPT.match(each) for each in telling.source.lines):
-        return telling.words.say("fault.syntax.transcript"), [remedy(telling, "clean", 0, "")]
+        return telling.words.say("fault.syntax.transcript"), [remedy(telling, "clean", [])]
     return telling.words.say("fault.syntax", line=failure.line or 0, code=line.strip()), []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from viz.story import edits
 from viz.story.causes.failure import Cause, Failure, remedy
+from viz.story.code import edits, expressions, mends
+from viz.story.model import Remedy
 from viz.story.telling import Telling
 
 
@@ -13,14 +14,15 @@ def leaf_inplace(telling: Telling, failure: Failure) -> Cause:
     """A recorded write into a leaf that requires grad."""
     found = re.match(r"\s*([A-Za-z_]\w*)", telling.source.line(failure.line or 0))
     name = found[1] if found else telling.words.plain("label.tensor")
-    code = edits.inside_block(telling.source, failure.line, "with torch.no_grad()")
+    source, line = telling.source, failure.line
+    guarded = remedy(telling, "no_grad_block", mends.guarded(source, line, "with torch.no_grad()"))
     state = telling.world.tensors.get(telling.world.names.get(("", name)))
     if state is not None and not state.is_leaf:
-        return telling.words.say("fault.leaf_view", name=name), [remedy(telling, "no_grad_block", failure.line, code)]
-    return telling.words.say("fault.leaf_inplace", name=name), [
-        remedy(telling, "no_grad_block", failure.line, code),
-        remedy(telling, "copy", 0, "", name=name, code=f"{name} = {name}.clone()"),
-    ]
+        return telling.words.say("fault.leaf_view", name=name), [guarded]
+    code = f"{name} = {name}.clone()"
+    copied = remedy(telling, "copy", edits.put(source, line or 0, code), name=name, code=code)
+    updates = ".grad" in source.line(line or 0)
+    return telling.words.say("fault.leaf_inplace", name=name), [guarded] if updates else [guarded, copied]
 
 
 def saved_changed(telling: Telling, failure: Failure) -> Cause:
@@ -42,9 +44,11 @@ def saved_changed(telling: Telling, failure: Failure) -> Cause:
         ),
         words.say(key, line=line, code=code, view=telling.call_it(view)) if line else [],
     )
+    source = telling.source
+    copied = [] if source.region(line or 0) else mends.out_of_place(source, line)
     return explanation, [
-        remedy(telling, "write_later", 0, "", line=line or 0),
-        remedy(telling, "write_copy", 0, "", name=name),
+        remedy(telling, "write_later", mends.moved(source, line, failure.line), line=line or 0),
+        remedy(telling, "write_copy", copied, name=telling.call_it(view) if line else name),
     ]
 
 
@@ -57,20 +61,22 @@ def dtype(telling: Telling, failure: Failure) -> Cause:
     line = telling.source.line(failure.line or 0)
     later = re.match(r"(\w+)\.requires_grad_?\b", line)
     span = edits.creating_call(telling.source, later[1]) if later else failure.span
-    code = "" if "dtype" in line else edits.with_argument(telling.source, span, "dtype=torch.float32")
-    return telling.words.say("fault.dtype"), [remedy(telling, "float", span.line if span else 0, code)]
+    numbers = expressions.floats(telling.source, span) or edits.with_argument(
+        telling.source, span, "dtype=torch.float32"
+    )
+    return telling.words.say("fault.dtype"), [remedy(telling, "float", numbers)]
 
 
 def tensor_arguments(telling: Telling, failure: Failure) -> Cause:
     """torch.tensor with several lists."""
-    code = edits.in_brackets(telling.source, failure.line, "tensor")
-    return telling.words.say("fault.tensor_arguments"), [remedy(telling, "brackets", failure.line, code)]
+    bracketed = expressions.in_brackets(telling.source, failure.line, "tensor")
+    return telling.words.say("fault.tensor_arguments"), [remedy(telling, "brackets", bracketed)]
 
 
 def numpy(telling: Telling, failure: Failure) -> Cause:
     """NumPy asked for a tensor that requires grad."""
-    code = edits.replaced(telling.source, failure.line, ".numpy()", ".detach().numpy()")
-    return telling.words.say("fault.numpy"), [remedy(telling, "detach_numpy", failure.line, code)]
+    detached = edits.called_on(telling.source, failure.line, "numpy", ".detach()")
+    return telling.words.say("fault.numpy"), [remedy(telling, "detach_numpy", detached)]
 
 
 def none_grad(telling: Telling, failure: Failure) -> Cause:
@@ -82,9 +88,20 @@ def none_grad(telling: Telling, failure: Failure) -> Cause:
     state = telling.world.tensors.get(telling.world.names.get(("", name)))
     if state is not None and not state.is_leaf:
         said = telling.words.say("fault.none_grad.nonleaf", grad=f"{name}.grad", name=name)
-        return said, [remedy(telling, "leaf", 0, "", name=name)]
-    code = edits.inside_block(telling.source, failure.line, f"if {name}.grad is not None")
-    return telling.words.say("fault.none_grad", grad=f"{name}.grad"), [remedy(telling, "not_none", failure.line, code)]
+        return said, _for_a_result(telling, state.t, name)
+    skipped = mends.guarded(telling.source, failure.line, f"if {name}.grad is not None")
+    return telling.words.say("fault.none_grad", grad=f"{name}.grad"), [remedy(telling, "not_none", skipped)]
+
+
+def _for_a_result(telling: Telling, t: int, name: str) -> list[Remedy]:
+    """An update that made a new tensor of a leaf should have written into it; else the result can keep its gradient."""
+    card = telling.cast.cards.get(telling.cast.home.get(t, ""))
+    line = card.span[0] if card is not None and card.span else None
+    updated = mends.updated_in_place(telling.source, line, name)
+    if updated:
+        return [remedy(telling, "update_leaf", updated, name=name)]
+    kept = mends.after_statement(telling.source, line, f"{name}.retain_grad()")
+    return [remedy(telling, "retain_grad", kept, name=name), remedy(telling, "leaf", [])]
 
 
 def matmul(telling: Telling, failure: Failure) -> Cause:
@@ -94,9 +111,10 @@ def matmul(telling: Telling, failure: Failure) -> Cause:
         return [], []
     a, b, c, d = found.groups()
     explanation = telling.words.say("fault.matmul", first=f"{a}×{b}", second=f"{c}×{d}", columns=b, rows=c)
-    return explanation, [
-        remedy(telling, "transpose", 0, "", code="a @ b.T" if b == d else "a.T @ b")
-    ] if b == d or a == c else []
+    if b != d and a != c:
+        return explanation, []
+    transposed = expressions.transposed(telling.source, failure.span or failure.line, right=b == d)
+    return explanation, [remedy(telling, "transpose", transposed, code="a @ b.T" if b == d else "a.T @ b")]
 
 
 def broadcast(telling: Telling, failure: Failure) -> Cause:
@@ -107,4 +125,4 @@ def broadcast(telling: Telling, failure: Failure) -> Cause:
     if found is None:
         return [], []
     explanation = telling.words.say("fault.broadcast", first=found[1], second=found[2], dim=found[3])
-    return explanation, [remedy(telling, "shapes", 0, "")]
+    return explanation, [remedy(telling, "shapes", [])]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from viz.story.model import Picture, Words
 
 
@@ -45,5 +47,7 @@ class Line:
     short: Words
     slot: int
     equal: bool
+    factor: np.ndarray | None = None
+    """What each number of the incoming gradient was multiplied by, where it was so (`factor.py`)."""
     differs: bool = False
     """Our calculation is not what the engine sent: there are no words, PyTorch's own formula has to do."""

@@ -12,6 +12,7 @@ from viz.story.model import Picture, Rule, Run
 from viz.story.rules import RULES
 from viz.story.rules import operand as o
 from viz.story.rules.case import Case, Kept, Line, Slot
+from viz.story.rules.factor import factor
 from viz.story.rules.written import around, complex_ones, symbols, without_ones, worked
 
 __all__ = ["Case", "Kept", "Line", "Slot", "covering", "operands", "worked_out"]
@@ -83,7 +84,15 @@ def _compared(case: Case, local: o.Local, slot: Slot) -> Line | None:
     if raw.shape != ours.shape:
         formula = around(formula, "Σ (", ")")
     short = [Run(left + (symbols(case, formula) or ""))]
-    return Line(worked(case, formula, slot, left, _count(case, local, slot)), short, slot.place, True)
+    words = worked(case, formula, slot, left, _count(case, local, slot))
+    return Line(words, short, slot.place, True, _factor(case, local, slot))
+
+
+def _factor(case: Case, local: o.Local, slot: Slot) -> np.ndarray | None:
+    try:
+        return factor(case, local, slot)
+    except FAULTS:
+        return None
 
 
 def _count(case: Case, local: o.Local, slot: Slot) -> str:
