@@ -32,54 +32,56 @@ def address() -> tuple[str | None, str | None]:
     return st.query_params.get("lesson"), st.query_params.get("lang")
 
 
+def note(ask: stage.Ask) -> None:
+    """What Streamlit keeps of an ask. Each line may be the last that this script runs: the next begins here again."""
+    if ask.kind == "lesson":
+        st.query_params["lesson"] = ask.options["lesson"]
+    elif ask.kind == "language":
+        st.query_params["lang"] = pages.pick_language(ask.options["language"])
+    elif ask.kind == "graphviz":
+        st.session_state.graphviz = True
+    st.session_state.address = address()
+
+
 def grant(page: pages.Page, ask: stage.Ask) -> None:
-    """Do what the visitor asked for on the stage, and keep the address in step."""
+    """Do what the visitor asked for on the stage; no call of Streamlit, which would leave it half done."""
     if ask.kind == "run":
         pages.run_code(page, ask.code, run.run)
     elif ask.kind == "lesson":
-        pages.open_lesson(page, ask.options.get("lesson"), library(), run.run)
-        st.query_params["lesson"] = page.lesson
-    else:
-        page.language = pages.pick_language(ask.options.get("language"))
-        st.query_params["lang"] = page.language
+        pages.open_lesson(page, ask.options["lesson"], library(), run.run)
+    elif ask.kind == "language":
+        page.language = pages.pick_language(ask.options["language"])
+    elif ask.kind == "compare":
+        pages.compare(page, ask.code, ask.options["other"], run.run)
+    elif ask.kind == "alone":
+        pages.leave_compare(page)
 
 
 def follow_address(page: pages.Page) -> None:
     """Back and forward in the browser: another link stands in its address bar, and nobody asked on the stage."""
-    before, now = st.session_state.address, address()
+    before, now, locale = st.session_state.address, address(), st.context.locale
+    st.session_state.address = now
     if now[0] != before[0]:
         pages.open_lesson(page, now[0], library(), run.run)
     if now[1] != before[1]:
-        page.language = pages.pick_language(now[1], st.context.locale)
-
-
-def torchviz_view(page: pages.Page) -> None:
-    """The graph of each backward call as torchviz draws it; rendered in the browser, when somebody wants to see it.
-
-    Streamlit forgets a switch that was not on the page for one run, as after a program without backward: the wish is
-    kept apart from it.
-    """
-    told, words = pages.story(page)[0], stage.strings(page.language)
-    if not told.drawings:
-        return
-    wanted = st.session_state.get("torchviz wanted", False)
-    st.session_state["torchviz wanted"] = st.toggle(
-        words["torchviz.title"], wanted, help=words["torchviz.about"], key="torchviz switch"
-    )
-    if st.session_state["torchviz wanted"]:
-        stage.torchviz(msgspec.to_builtins(told.drawings), failed=words["torchviz.failed"])
+        page.language = pages.pick_language(now[1], locale)
 
 
 st.set_page_config(page_title="Autograd Theater · 自动微分剧场", page_icon="🎭", layout="wide")
 stage.page_css()
-page = visitor()
+page, asks = visitor(), stage.asked()
 with page.turn:
-    if ask := stage.asked():
-        grant(page, ask)
-    else:
+    if not asks.first:
         follow_address(page)
-    st.session_state.address = address()
-    view = pages.view(page, library())
-stage.show(view)
-torchviz_view(page)
+    while ask := asks.first:
+        note(ask)
+        asks.take(ask)
+        grant(page, ask)
+    view, other = pages.view(page, library()), page.other
+stage.show(view, asks, warm=run.warm())
+if st.session_state.get("graphviz"):
+    stage.graphviz()
 stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))
+if other:
+    verdict = pages.proof_of_other(page, other, run.check)
+    stage.prove(view.other.story_id, msgspec.to_builtins(verdict), key="proof of the other")

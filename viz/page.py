@@ -12,14 +12,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+import msgspec
+
 import lessons
 from lessons import Chapter, Lesson
 from viz import transcript
 from viz.run import Request
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
+from viz.stage import Other as Beside
 from viz.story import encode, tell
-from viz.story.model import Story
+from viz.story.code.edits import applied
+from viz.story.model import Story, Variant
+from viz.story.versions.compare import pair
+from viz.story.versions.variants import variants
 from viz.trace import codec
 from viz.trace.events import Trace
 from viz.trace.source import has_cells
@@ -63,6 +69,18 @@ class Library:
 
 
 @dataclass
+class Version:
+    """A second version of the page's program, and its film."""
+
+    code: str
+    trace: Trace
+    told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
+    paired: tuple[str, str, bytes] | None = None
+    """The ids of two stories and their pairing as JSON."""
+    proof: tuple[Trace, Verdict] | None = None
+
+
+@dataclass
 class Page:
     """One visitor's page: the film of ``code``, told once a language."""
 
@@ -77,6 +95,8 @@ class Page:
     told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
     proof: tuple[Trace, Verdict] | None = None
     """A Trace, and what came of holding it against a plain run."""
+    other: Version | None = None
+    """What the program is compared with."""
     checking: Lock = field(default_factory=Lock, repr=False, compare=False)
     """One check at a time, apart from ``turn``: a run that is asked for meanwhile does not wait for it."""
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
@@ -104,8 +124,26 @@ def run_code(page: Page, code: str, run: Run) -> None:
     page.cleaned = transcript.clean(code)
 
 
+def compare(page: Page, code: str, other: str, run: Run) -> None:
+    """Show another version beside the program. What was run before and has not changed keeps its film, unless nothing
+    changed at all: then both are run again."""
+    before = page.other
+    again = before is not None and (page.code, before.code) == (code, other)
+    if again or page.trace.source != code:
+        run_code(page, code, run)
+    if again or before is None or before.code != other:
+        same = other == page.trace.source
+        before = Version(other, page.trace if same else run(request(other)))
+    page.other = before
+
+
+def leave_compare(page: Page) -> None:
+    """The second version goes; the page's own film stays."""
+    page.other = None
+
+
 def _show(page: Page, trace: Trace, start: str) -> None:
-    page.trace, page.start, page.cleaned, page.told = trace, start, None, {}
+    page.trace, page.start, page.cleaned, page.told, page.other = trace, start, None, {}, None
 
 
 def request(code: str) -> Request:
@@ -115,19 +153,32 @@ def request(code: str) -> Request:
 
 def story(page: Page) -> tuple[Story, bytes]:
     """The page's film in the page's language, and its JSON."""
-    if page.language not in page.told:
-        told = tell(page.trace, page.language)
-        page.told[page.language] = told, encode(told)
-    return page.told[page.language]
+    return _told(page, page.language)
+
+
+def _told(film: Page | Version, language: Language) -> tuple[Story, bytes]:
+    if language not in film.told:
+        told = tell(film.trace, language)
+        film.told[language] = told, encode(told)
+    return film.told[language]
 
 
 def proof(page: Page, check: Check) -> Verdict:
     """Whether the page's film is what plain PyTorch does; looked at once."""
-    trace = page.trace
+    return _proved(page, page, check)
+
+
+def proof_of_other(page: Page, other: Version, check: Check) -> Verdict:
+    """The same of the version beside it."""
+    return _proved(page, other, check)
+
+
+def _proved(page: Page, film: Page | Version, check: Check) -> Verdict:
+    trace = film.trace
     with page.checking:
-        if page.proof is None or page.proof[0] is not trace:
-            page.proof = trace, check(request(trace.source), trace)
-        return page.proof[1]
+        if film.proof is None or film.proof[0] is not trace:
+            film.proof = trace, check(request(trace.source), trace)
+        return film.proof[1]
 
 
 def opening_step(told: Story, start: str) -> int:
@@ -161,7 +212,20 @@ def view(page: Page, library: Library) -> View:
         lessons=library.rows(page.language),
         lesson="" if own else page.lesson,
         notice=_notice(page),
+        variants=tuple(offered := variants(told)),
+        other=_beside(page, told, offered) if page.other else None,
     )
+
+
+def _beside(page: Page, told: Story, offered: list[Variant]) -> Beside:
+    """The second version, named by what makes it of the first."""
+    version = page.other
+    second, encoded = _told(version, page.language)
+    ids = told.id, second.id
+    if version.paired is None or version.paired[:2] != ids:
+        version.paired = *ids, msgspec.json.encode(pair(told, second))
+    named = (each.words for each in offered if applied(told.code, each.edits) == version.code)
+    return Beside(encoded, second.id, version.code, next(named, []), version.paired[2])
 
 
 def _notice(page: Page) -> Notice | None:

@@ -18,6 +18,24 @@ import msgspec
 import streamlit as st
 from msgspec import Struct
 
+from viz.stage.asks import Ask, Asks
+from viz.story.model import Run, Variant
+
+__all__ = [
+    "Ask",
+    "Asks",
+    "Lesson",
+    "Notice",
+    "View",
+    "asked",
+    "graphviz",
+    "page_css",
+    "payload",
+    "prove",
+    "show",
+    "strings",
+]
+
 HERE = Path(__file__).resolve().parent
 BUNDLE = HERE / "dist" / "stage.js"
 TORCHVIZ = HERE / "dist" / "torchviz.js"
@@ -35,7 +53,6 @@ PAGE_CSS = """
   header[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"] { display: none; }
   [data-testid="stMainBlockContainer"] { max-width: none; padding: 0; }
   [data-testid="stMain"], [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] { gap: 0; }
-  [data-testid="stCheckbox"] { padding: 8px 16px 6px; }
   [data-testid="stElementContainer"][data-stale="true"] { opacity: 1; transition: none; }
 </style>
 """
@@ -58,6 +75,19 @@ class Notice(Struct, frozen=True):
     code: str = ""
 
 
+class Other(Struct, frozen=True):
+    """Another version of the program, to be seen beside the first."""
+
+    story: bytes
+    """JSON of its `viz.story.model.Story`."""
+    story_id: str
+    code: str
+    title: list[Run]
+    """What is different about it; empty for one that the reader changed."""
+    pairing: bytes
+    """JSON of a `viz.story.model.Pairing` of both stories."""
+
+
 class View(Struct, frozen=True):
     """What is to be seen. A story with the id already shown is left as it stands, at the reader's step."""
 
@@ -75,15 +105,9 @@ class View(Struct, frozen=True):
     lesson: str = ""
     about: str = ""
     notice: Notice | None = None
-
-
-class Ask(Struct, frozen=True):
-    """What the reader asked for. ``code`` is all of the editor; a lesson's id or the language is in ``options``."""
-
-    kind: Literal["run", "lesson", "language"]
-    code: str
-    seq: int
-    options: dict[str, str] = {}
+    variants: tuple[Variant, ...] = ()
+    """Ready-made other versions of the program of ``story``."""
+    other: Other | None = None
 
 
 def page_css() -> None:
@@ -91,49 +115,43 @@ def page_css() -> None:
     st.html(PAGE_CSS)
 
 
-def show(view: View, *, key: str = "stage") -> None:
-    """Draw the stage. What the reader asks for is told by `asked` at the start of the next run of the script.
+def asked(key: str = "stage") -> Asks:
+    """What the reader of this session asked for. Answer it with a new view."""
+    return st.session_state.setdefault(f"{key} asks", Asks())
+
+
+def show(view: View, asks: Asks, *, warm: bool, key: str = "stage") -> None:
+    """Draw the stage. What the reader asks for is in ``asks`` at the start of the next run of the script.
 
     A session that begins with an ask (the page outlived a restart of the server) has no callback yet to hear it by.
     """
     _components()[0](key=f"{key} boot")
-    heard = st.session_state.get(_heard(key), 0)
-    drawn = _components()[1](key=key, data=payload(view, heard), on_ask_change=lambda: _hear(key))
-    if drawn.ask and drawn.ask["seq"] > heard:
-        _hear(key)
+    data = payload(view, asks.granted, warm)
+    drawn = _components()[1](key=key, data=data, on_ask_change=lambda: asks.hear(st.session_state[key]["ask"]))
+    if asks.hear(drawn.ask):
         st.rerun()
 
 
-def asked(key: str = "stage") -> Ask | None:
-    """What the reader asked for since the last run of the script, once. Answer it with a new view."""
-    return st.session_state.pop(_waiting(key), None)
+def payload(view: View, heard: int, warm: bool) -> dict[str, Any]:
+    """The data of the component.
 
-
-def _hear(key: str) -> None:
-    """Streamlit calls this before it runs the script again because of an ask."""
-    ask = msgspec.convert(st.session_state[key]["ask"], Ask)
-    st.session_state[_heard(key)] = ask.seq
-    st.session_state[_waiting(key)] = ask
-
-
-def _heard(key: str) -> str:
-    return f"{key} heard"
-
-
-def _waiting(key: str) -> str:
-    return f"{key} asked"
-
-
-def payload(view: View, heard: int) -> dict[str, Any]:
-    """The data of the component. ``heard`` is the number of the last ask that this view answers."""
-    packed = pack(view.story) if view.story else ""
-    return {**msgspec.to_builtins(view), "story": packed, "heard": heard}
+    ``heard`` is the number of the last ask that this view answers; ``warm``: the next run need not wait for PyTorch.
+    """
+    packed = {"story": pack(view.story) if view.story else "", "heard": heard, "warm": warm}
+    if view.other is not None:
+        other = {"story": pack(view.other.story), "pairing": pack(view.other.pairing)}
+        packed["other"] = {**msgspec.to_builtins(view.other), **other}
+    return {**msgspec.to_builtins(view), **packed}
 
 
 @cache
 def strings(language: str) -> dict[str, str]:
     """The page's own words in one language."""
-    return msgspec.json.decode((HERE / "strings" / f"{language}.json").read_bytes(), type=dict[str, str])
+    words: dict[str, str] = {}
+    for path in sorted((HERE / "strings").glob("*.json")):
+        area = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
+        words |= {key: said[language] for key, said in area.items()}
+    return words
 
 
 @lru_cache(maxsize=8)
@@ -160,12 +178,11 @@ def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None
     _components()[2](key=key, data={"story_id": story_id, **verdict})
 
 
-def torchviz(drawings: list[dict[str, str]], *, failed: str, key: str = "torchviz") -> None:
-    """Draw DOT texts in the browser (title, dot, or a note where there is none), by a bundle brought only now."""
-    component = _torchviz()
-    component(key=key, data={"drawings": drawings, "failed": failed})
+def graphviz(*, key: str = "graphviz") -> None:
+    """Bring Graphviz to the browser, for the torchviz view; its bundle is large, and most readers never ask for it."""
+    _graphviz()(key=key)
 
 
 @lru_cache(maxsize=1)
-def _torchviz() -> Any:
-    return st.components.v2.component("autograd_theater_torchviz", js=TORCHVIZ.read_text(encoding="utf-8"))
+def _graphviz() -> Any:
+    return st.components.v2.component("autograd_theater_graphviz", js=TORCHVIZ.read_text(encoding="utf-8"))
