@@ -1,13 +1,15 @@
 /** Numbers on their way along a wire, and the captions that stand by a wire. */
 import type { Picture, Words } from '../contract'
-import { svg } from '../dom'
-import type { Seat } from '../layout/labels'
-import { cells } from '../numbers'
-import { CODE, columns, extent } from '../measure'
-import { CARD } from '../plan'
-import { numbers } from './chip'
+import { svg } from '../page/dom'
+import type { Seat } from '../graph/layout/labels'
+import { columns } from '../graph/measure'
+import { extent, IN_FLIGHT } from '../values/extent'
+import type { Scales } from '../values/scale'
+import { drawForm } from './form'
 
 const PAD = 13
+/** Around a picture. */
+const RIM = 6
 const SIGN = 14
 
 export interface Size {
@@ -18,9 +20,9 @@ export interface Size {
 export const noteText = (note: Words | undefined): string => (note ?? []).map(run => run.text).join('')
 
 export function capsuleSize(picture: Picture, sign = ''): Size {
-  const table = cells(picture)
-  const { characters, lines } = extent(table)
-  return { w: characters * CODE + 2 * PAD + sign.length * SIGN, h: lines * CARD.row + 8 + (table.foot ? CARD.foot : 0) }
+  const { w, h, form } = extent(picture, IN_FLIGHT)
+  const pad = form.as === 'numbers' ? PAD : RIM
+  return { w: w + 2 * pad + sign.length * SIGN, h: form.as === 'numbers' ? h + 8 : h + 2 * RIM }
 }
 
 /** `sign` stands before it: the plus of a sum. */
@@ -29,16 +31,23 @@ export function capsule(
   picture: Picture,
   way: 'forward' | 'backward',
   { at, on }: Seat,
+  scales: Scales,
   sign = '',
 ): SVGGElement {
   const { w, h } = capsuleSize(picture, sign)
+  const side = way === 'forward' ? 'value' : 'gradient'
+  const made = extent(picture, IN_FLIGHT)
   const [x, y] = [at.x - w / 2, at.y - h / 2]
-  const group = svg('g', { class: `capsule ${way}`, 'data-role': 'flight', 'data-value': id })
+  const numbers = made.form.as === 'numbers'
+  const spot = numbers
+    ? { x: x + PAD + sign.length * SIGN, y: y + 4 }
+    : { x: x + RIM + sign.length * SIGN, y: y + RIM }
+  const group = svg('g', { class: `capsule ${way} side-${side}`, 'data-role': 'flight', 'data-value': id })
   if (Math.abs(at.y - on.y) > h / 2)
     group.append(svg('line', { class: 'leader', x1: on.x, y1: on.y, x2: at.x, y2: at.y }))
   group.append(
-    svg('rect', { class: 'body', x, y, width: w, height: h, rx: Math.min(14, h / 2) }),
-    ...numbers(cells(picture), x + PAD + sign.length * SIGN, y + 17.5),
+    svg('rect', { class: 'body', x, y, width: w, height: h, rx: numbers ? Math.min(14, h / 2) : RIM }),
+    drawForm(picture, made, spot, IN_FLIGHT, scales[side]),
   )
   if (sign) group.append(svg('text', { class: 'plus', x: x + PAD - 3, y: at.y + 5 }, sign))
   return group

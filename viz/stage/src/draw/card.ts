@@ -1,14 +1,16 @@
 /** One card: title, names, numbers, bucket, saved boxes, status. Drawn anew whenever its fields change. */
 import type { Actor, Level, NodeState, Picture } from '../contract'
-import { kindNow, nameText } from '../cast'
-import { svg } from '../dom'
-import type { Box } from '../layout'
-import { shorten } from '../measure'
-import { CARD, type Plan, type Slot, titledByName } from '../plan'
-import { nth, type Key, type Say } from '../strings'
+import { kindNow, nameText } from '../graph/cast'
+import { svg } from '../page/dom'
+import type { Box } from '../graph/layout'
+import { PLAIN, shorten } from '../graph/measure'
+import { CARD, type Plan, titledByName } from '../graph/plan'
+import { nth, type Key, type Say } from '../page/strings'
+import { badgeRow, badges, placed } from './badges'
 import { bucket, heightNow } from './bucket'
-import { chip } from './chip'
+import { frameOf } from './frame'
 import { saved } from './saved'
+import type { Scales } from '../values/scale'
 
 /** What a card is drawn from. */
 export interface Scene {
@@ -16,10 +18,13 @@ export interface Scene {
   plan: Plan
   state: NodeState
   values: Record<string, Picture>
+  scales: Scales
   words: Say
   /** Nodes of the call under way. */
   total: number
   pouring: boolean
+  /** What another card is called now. */
+  called(id: string): string
 }
 
 export function frame(actor: Actor, box: Box): SVGGElement {
@@ -34,13 +39,15 @@ export function frame(actor: Actor, box: Box): SVGGElement {
 /** The classes by which a card is styled at this step. */
 export function look(actor: Actor, state: NodeState, focus: boolean): string {
   const order = (actor.order ?? 1) > 1 ? 'higher' : ''
-  const classes = ['card', kindNow(actor, state), order, state.phase, state.fate, focus ? 'focus' : '']
+  const retains = state.facts?.retains_grad && !state.facts.is_leaf ? 'retains' : ''
+  const unseen = actor.unseen ? 'unseen' : ''
+  const kind = kindNow(actor, state)
+  const classes = ['card', kind, order, retains, unseen, state.phase, state.fate, focus ? 'focus' : '']
   return classes.filter(Boolean).join(' ')
 }
 
 export function card(scene: Scene): SVGElement[] {
-  const { plan, state, values, actor } = scene
-  const place = { x: CARD.pad, w: plan.w - 2 * CARD.pad }
+  const { plan, state, actor } = scene
   const h = height(scene)
   const parts: (SVGElement | null)[] = [
     svg('rect', { class: 'glow', x: -5, y: -5, width: plan.w + 10, height: h + 10, rx: 15 }),
@@ -48,36 +55,26 @@ export function card(scene: Scene): SVGElement[] {
     (actor.order ?? 1) > 2 ? svg('rect', { class: 'inner', x: 3.5, y: 3.5, width: plan.w - 7, height: h - 7, rx: 8 }) : null,
     ...head(scene),
   ]
-  const value = state.value ? values[state.value] : undefined
-  if (plan.value && value) parts.push(chip('value', state.value!, value, { ...place, y: plan.value.y }))
-  state.incoming?.forEach((id, i) => {
-    const slot = plan.incoming[i]
-    const picture = id ? values[id] : undefined
-    if (slot && picture) parts.push(chip('incoming', id!, picture, { ...place, y: slot.y }))
-  })
-  if (state.phase === 'waits') parts.push(...plan.incoming.map(slot => awaited(slot, place.w)))
+  parts.push(...frameOf(plan, state, scene))
   if (plan.bucket) parts.push(bucket(plan, state, scene))
   if (plan.saved && state.saved?.length) parts.push(saved(plan, state.saved, scene.words))
   if (plan.status || plan.bucket) parts.push(status(scene))
   const kind = kindNow(actor, state)
   if (kind === 'parameter' || kind === 'frozen') parts.push(pin(kind, plan))
-  if (state.facts?.levels?.length) parts.push(around(state.facts.levels))
+  const marks = badges(actor, state, scene.called)
+  if (state.facts?.levels?.length) parts.push(around(state.facts.levels, placed(marks, plan.w).at(-1)?.x ?? plan.w))
+  parts.push(...badgeRow(marks, plan.w, scene.words))
   return parts.filter(part => part !== null)
 }
 
-function height({ plan, state, values }: Scene): number {
-  if (plan.bucket) return plan.bucket.y + heightNow(state, values) + CARD.pad
+function height({ plan, state }: Scene): number {
+  if (plan.bucket) return plan.bucket.y + heightNow(plan, state) + CARD.pad
   return opened(state) ? plan.h : plan.compact
 }
 
 /** A card opens its lower half once a backward call has to do with it. */
 const opened = ({ phase, incoming, fate }: NodeState): boolean =>
   Boolean(phase || fate || incoming?.some(id => id !== null))
-
-/** The place where a gradient will arrive. */
-function awaited({ y, h }: Slot, w: number): SVGElement {
-  return svg('rect', { class: 'awaited', x: CARD.pad + 0.5, y: y + 0.5, width: w - 1, height: h - 1, rx: 5 })
-}
 
 function head({ actor, plan, state, words }: Scene): SVGElement[] {
   const names = shorten(nameText(state.names ?? []), 18)
@@ -97,10 +94,11 @@ function kindWord(actor: Actor, state: NodeState, words: Say): string {
   return state.names?.length && actor.label.length > 18 ? '' : shorten(actor.op, 18)
 }
 
-/** Above the card: the transforms of torch.func around its tensor, outermost first, by their own names. */
-function around(levels: Level[]): SVGElement {
-  const names = levels.map(([kind, size]) => (size ? `${kind}×${size}` : kind))
-  return svg('text', { class: 'kind', x: 2, y: -6 }, names.join(' › '))
+/** Above the card, left of its marks: the transforms of torch.func around its tensor, outermost first, by their own names. */
+function around(levels: Level[], room: number): SVGElement {
+  const names = levels.map(([kind, size]) => (size ? `${kind}×${size}` : kind)).join(' › ')
+  const shown = shorten(names, Math.max(4, (room - 8) / PLAIN))
+  return svg('text', { class: 'kind levels', x: 2, y: -5 }, svg('title', {}, names), shown)
 }
 
 function status(scene: Scene): SVGElement | null {
@@ -125,7 +123,11 @@ function inCall({ state, words, total }: Scene): string {
   return state.fate ? words(`card.${state.fate}`) : ''
 }
 
-/** Parameters carry a pin at their corner: filled if they learn, hollow if frozen. */
+const FLAKE = 'M0 -4.6V4.6M-4 -2.3L4 2.3M-4 2.3L4 -2.3'
+
+/** Parameters carry a pin at their corner: a dot if they learn, a snowflake if they are frozen. */
 function pin(kind: string, plan: Plan): SVGElement {
-  return svg('circle', { class: `pin ${kind}`, cx: plan.w, cy: 0, r: 5 })
+  const head = svg('circle', { r: kind === 'frozen' ? 7.5 : 5 })
+  const flake = kind === 'frozen' && svg('path', { d: FLAKE })
+  return svg('g', { class: `pin ${kind}`, transform: `translate(${plan.w} 0)` }, head, flake)
 }

@@ -1,12 +1,22 @@
 /** A wire between two cards: the value's way in blue; the gradient's, when one flowed, back along it in orange. */
 import type { Link } from '../contract'
-import { svg } from '../dom'
-import type { Point } from '../layout'
-import { pointAt } from '../layout/labels'
+import { svg } from '../page/dom'
+import type { Point } from '../graph/layout'
+import { pointAt } from '../graph/layout/labels'
 import { scissors } from './scissors'
 
 /** How far under the value's line the gradient's runs. */
 export const APART = 8
+
+/** What cut the gradient, in the program's own words. */
+const WHY: Record<NonNullable<Link['why']>, string> = {
+  '': '',
+  detach: 'detach',
+  no_grad: 'no_grad',
+  dtype: 'int / bool',
+  data: '.data',
+  item: '.item()',
+}
 
 export interface EdgeMarks {
   root: SVGGElement
@@ -37,8 +47,17 @@ function shortened(path: Point[], by: number): Point[] {
   return [...path.slice(0, -1), end]
 }
 
+/**
+ * The gradient's way beside the value's: beneath a level wire, to the right of an upright one; of a wire that turns, both
+ * between its ends.
+ */
 export function backward(path: Point[]): Point[] {
-  return path.map(({ x, y }) => ({ x, y: y + APART })).reverse()
+  const [first, last] = [path[0]!, path.at(-1)!]
+  const level = Math.abs(path[1]!.x - first.x) >= Math.abs(path[1]!.y - first.y)
+  const turns = path.length > 16 && (level ? last.x < first.x : last.y < first.y)
+  const middle = (i: number): boolean => turns && i > 1 && i < path.length - 2
+  const aside = (i: number): Point => ({ x: !level || middle(i) ? APART : 0, y: level || middle(i) ? APART : 0 })
+  return path.map(({ x, y }, i) => ({ x: x + aside(i).x, y: y + aside(i).y })).reverse()
 }
 
 export function edge(link: Link, path: Point[]): EdgeMarks {
@@ -49,13 +68,13 @@ export function edge(link: Link, path: Point[]): EdgeMarks {
     svg('path', { class: 'line', d: curve(shortened(path, 6)) }),
     arrowhead(path.at(-1)!, path.at(-2)!, 8),
   )
-  if (link.carries === 'cut') value.append(scissors(pointAt(path, 0.5)))
+  if (link.carries === 'cut') value.append(scissors(pointAt(path, 0.5), WHY[link.why ?? '']))
   const gradient = svg(
     'g',
     { class: 'gradient-way' },
     svg('path', { class: 'line', d: curve(shortened(back, 9)), pathLength: 1 }),
     arrowhead(back.at(-1)!, back.at(-2)!, 12),
   )
-  const root = svg('g', { class: `edge ${link.carries ?? 'both'}`, 'data-edge': link.id }, value, gradient)
+  const root = svg('g', { class: ['edge', link.carries ?? 'both', link.why].filter(Boolean).join(' '), 'data-edge': link.id }, value, gradient)
   return { root, value, gradient }
 }

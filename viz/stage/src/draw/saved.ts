@@ -1,12 +1,11 @@
 /** What a graph node keeps for its backward: a small box each, filled while it is there, hollow when it is gone. */
-import { TOLD } from '../cast'
+import { TOLD } from '../graph/cast'
 import type { Box } from '../contract'
-import { svg } from '../dom'
-import { columns, shorten } from '../measure'
-import { CARD, type Plan, SAVED } from '../plan'
-import type { Say } from '../strings'
-
-const SIDE = 8
+import { svg } from '../page/dom'
+import { glyph } from './glyph'
+import { columns, shorten } from '../graph/measure'
+import { CARD, type Plan, SAVED } from '../graph/plan'
+import type { Say } from '../page/strings'
 
 export function saved(plan: Plan, boxes: Box[], words: Say): SVGGElement {
   const group = svg('g', { class: 'saved', transform: `translate(${CARD.pad} ${plan.saved!.y})` })
@@ -20,16 +19,19 @@ export function saved(plan: Plan, boxes: Box[], words: Say): SVGGElement {
 
 function place(group: SVGGElement, box: Box, x: number, y: number, words: Say): number {
   const label = shorten(box.label || box.name, SAVED.most)
-  const text = box.state in TOLD ? `${label} ${words(`card.${box.state}` as 'card.kept')}` : label
+  const text = box.state in TOLD ? `${label} ${words(`card.${box.state}` as 'card.kept')}${moved(box)}` : label
   const version = box.version === null || box.version === undefined ? '' : `, v${box.version}`
   group.append(
     svg(
       'g',
       { class: `box ${box.state}`, transform: `translate(${x} ${y})` },
       svg('title', {}, `${box.name}${version}: ${words(`box.${box.state}`)}`),
-      svg('rect', { y: 4, width: SIDE, height: SIDE, rx: 1.5 }),
+      svg('g', { transform: 'translate(0 3.5)' }, glyph(box.state)),
       svg('text', { class: 'meta code', x: SAVED.square, y: 12 }, text),
     ),
   )
   return SAVED.square + columns(text) * SAVED.character + SAVED.apart
 }
+
+/** Of a tensor that was overwritten: its version then and now. */
+const moved = ({ version, now }: Box): string => (version != null && now != null && now > version ? ` v${version}→v${now}` : '')
