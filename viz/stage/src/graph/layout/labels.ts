@@ -11,17 +11,36 @@ const OUTSIDE = 1500
 /** A label in a narrow gap may reach this far over the cards beside it. */
 const TUCK = 11
 
-/** The point at fraction `t` of a path of cubic pieces. */
+/** The point at fraction `t` of the length of a path of cubic pieces. */
 export function pointAt(path: Point[], t: number): Point {
-  const pieces = (path.length - 1) / 3
-  const at = Math.min(pieces - 1e-9, Math.max(0, t * pieces))
-  const k = 3 * Math.floor(at)
-  const u = at - Math.floor(at)
+  const ends = reaches(path)
+  const at = Math.min(1 - 1e-9, Math.max(0, t)) * ends.at(-1)!
+  const piece = Math.max(0, ends.findIndex(end => end > at))
+  const [k, before] = [3 * piece, ends[piece - 1] ?? 0]
+  const u = (at - before) / (ends[piece]! - before || 1)
   const [a, b, c, d] = [path[k]!, path[k + 1]!, path[k + 2]!, path[k + 3]!]
   const mix = (p: number, q: number, r: number, s: number): number =>
     p * (1 - u) ** 3 + 3 * q * u * (1 - u) ** 2 + 3 * r * u * u * (1 - u) + s * u ** 3
   return { x: mix(a.x, b.x, c.x, d.x), y: mix(a.y, b.y, c.y, d.y) }
 }
+
+const measured = new WeakMap<Point[], number[]>()
+
+/** How far along the path each piece ends, roughly. */
+function reaches(path: Point[]): number[] {
+  const known = measured.get(path)
+  if (known) return known
+  const ends: number[] = []
+  for (let k = 0; k + 3 < path.length; k += 3) {
+    const [a, b, c, d] = [path[k]!, path[k + 1]!, path[k + 2]!, path[k + 3]!]
+    const through = distance(a, b) + distance(b, c) + distance(c, d)
+    ends.push((ends.at(-1) ?? 0) + (through + distance(a, d)) / 2)
+  }
+  measured.set(path, ends)
+  return ends
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y)
 
 export interface Seat {
   /** Centre of the label. */

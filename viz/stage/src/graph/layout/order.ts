@@ -2,7 +2,7 @@
  * The order within each column: long wires become chains of invisible nodes, then median sweeps to and fro, and the
  * order with the fewest crossings is kept.
  */
-import type { Graph } from './graph'
+import type { Level, Link } from './graph'
 
 /** Wires over more columns than this are routed under the graph instead. */
 export const LONGEST = 24
@@ -21,13 +21,12 @@ export interface Layered {
   chains: (number[] | null)[]
 }
 
-export function order(graph: Graph, ranks: number[], returns: boolean[]): Layered {
-  const layered = layer(graph, ranks, returns)
-  const keep = groupKey(graph.groups)
+export function order(level: Level, ranks: number[], returns: boolean[], longest = LONGEST): Layered {
+  const layered = layer(level, ranks, returns, longest)
   let best = layered.columns.map(column => [...column])
   let fewest = crossings(layered, best)
   for (let sweep = 0; sweep < SWEEPS && fewest > 0; sweep++) {
-    medianSweep(layered, sweep % 2 === 0, keep)
+    medianSweep(layered, sweep % 2 === 0)
     const count = crossings(layered, layered.columns)
     if (count < fewest || count === Number.POSITIVE_INFINITY) {
       fewest = count
@@ -37,7 +36,10 @@ export function order(graph: Graph, ranks: number[], returns: boolean[]): Layere
   return { ...layered, columns: best }
 }
 
-function layer(graph: Graph, ranks: number[], returns: boolean[]): Layered {
+/** Wires from the same place go together as far as they can. */
+export const portOf = ({ source, from }: Link): string => `${source}:${from ?? ''}`
+
+function layer(level: Level, ranks: number[], returns: boolean[], longest: number): Layered {
   const columns: number[][] = Array.from({ length: Math.max(0, ...ranks) + 1 }, () => [])
   const before: number[][] = []
   const after: number[][] = []
@@ -48,14 +50,22 @@ function layer(graph: Graph, ranks: number[], returns: boolean[]): Layered {
     return before.length - 1
   }
   const join = (a: number, b: number): void => {
+    if (after[a]!.includes(b)) return
     after[a]!.push(b)
     before[b]!.push(a)
   }
+  const shared = new Map<string, number>()
+  const passed = (port: string, column: number): number => {
+    const key = `${port} ${column}`
+    const known = shared.get(key)
+    if (known === undefined) shared.set(key, add(column))
+    return known ?? shared.get(key)!
+  }
   for (const column of ranks) add(column)
-  const chains = graph.wires.map((wire, i) => {
+  const chains = level.links.map((wire, i) => {
     const [from, to] = [ranks[wire.source]!, ranks[wire.target]!]
-    if (returns[i] || to - from > LONGEST) return null
-    const chain = Array.from({ length: to - from - 1 }, (_, step) => add(from + 1 + step))
+    if (returns[i] || to - from > longest) return null
+    const chain = Array.from({ length: to - from - 1 }, (_, step) => passed(portOf(wire), from + 1 + step))
     const stops = [wire.source, ...chain, wire.target]
     for (let s = 1; s < stops.length; s++) join(stops[s - 1]!, stops[s]!)
     return chain
@@ -63,12 +73,7 @@ function layer(graph: Graph, ranks: number[], returns: boolean[]): Layered {
   return { columns, real: ranks.length, before, after, chains }
 }
 
-/** Members of a group share a key, so that they can be kept side by side. */
-function groupKey(groups: number[]): (node: number) => number {
-  return node => groups[node] ?? -1
-}
-
-function medianSweep(layered: Layered, rightwards: boolean, keep: (node: number) => number): void {
+function medianSweep(layered: Layered, rightwards: boolean): void {
   const { columns } = layered
   const neighbours = rightwards ? layered.before : layered.after
   const turns = rightwards ? columns.keys() : [...columns.keys()].reverse()
@@ -76,8 +81,7 @@ function medianSweep(layered: Layered, rightwards: boolean, keep: (node: number)
   for (const turn of turns) {
     const column = columns[turn]!
     const wish = new Map(column.map((node, i) => [node, median(neighbours[node]!, place) ?? i]))
-    const sorted = column.map(node => node).sort((a, b) => wish.get(a)! - wish.get(b)!)
-    columns[turn] = gather(sorted, keep)
+    columns[turn] = [...column].sort((a, b) => wish.get(a)! - wish.get(b)!)
     columns[turn]!.forEach((node, i) => place.set(node, i))
   }
 }
@@ -90,17 +94,6 @@ function median(nodes: number[], place: Map<number, number>): number | null {
   if (!places.length) return null
   const middle = places.length >> 1
   return places.length % 2 ? places[middle]! : (places[middle - 1]! + places[middle]!) / 2
-}
-
-/** Bring the members of each group together, at the place of their first. */
-function gather(column: number[], keep: (node: number) => number): number[] {
-  const blocks = new Map<string, number[]>()
-  for (const node of column) {
-    const group = keep(node)
-    const key = group < 0 ? `node ${node}` : `group ${group}`
-    blocks.set(key, [...(blocks.get(key) ?? []), node])
-  }
-  return [...blocks.values()].flat()
 }
 
 function crossings(layered: Layered, columns: number[][]): number {

@@ -1,0 +1,57 @@
+/** Seen from afar, the cards of this step stand out in full, large enough to be read. */
+import type { Board } from './board'
+import { isShown, stateOf } from './board'
+import { look } from '../draw/card'
+import { svg } from '../page/dom'
+import type { Box } from './layout'
+import { overlap } from './layout/labels'
+
+/** So many cards are shown in full; where a step speaks of more, none is: they would hide the rest. */
+const MOST = 2
+/** How large they are drawn, as a share of what would be natural size. */
+const SHARE = 0.84
+/** How far two of them keep apart. */
+const APART = 18
+
+export interface Lens {
+  index: number
+  /** What it covers. */
+  box: Box
+}
+
+export function lensesOf(board: Board): Lens[] {
+  const scale = board.scale * SHARE
+  const { ensemble, scene, now } = board
+  const shown = (now.focus ?? []).filter(id => ensemble.node.has(id) && isShown(board, id))
+  if (scale <= 1 || shown.length > MOST) return []
+  const taken: Box[] = []
+  return shown.flatMap(id => {
+    const index = ensemble.node.get(id)!
+    const box = scene.boxes[index]
+    if (!box || scene.stands[index] !== index) return []
+    return [{ index, box: apart(grown(box, scale), taken, APART * board.scale) }]
+  })
+}
+
+export function drawLens(board: Board, { index, box: { x, y } }: Lens, face: SVGElement[]): SVGGElement {
+  const actor = board.ensemble.nodes[index]!
+  const transform = `translate(${x} ${y}) scale(${board.scale * SHARE})`
+  const classes = `${look(actor, stateOf(board, actor.id), true)} lens`
+  return svg('g', { class: classes, transform, 'data-lens': actor.id, 'aria-hidden': 'true' }, ...face)
+}
+
+/** Larger about its middle. */
+const grown = ({ x, y, w, h }: Box, by: number): Box => ({
+  x: x - (w * (by - 1)) / 2,
+  y: y - (h * (by - 1)) / 2,
+  w: w * by,
+  h: h * by,
+})
+
+/** Moved down from under those that are there, and kept in mind for the next. */
+function apart(box: Box, taken: Box[], by: number): Box {
+  const free = { ...box }
+  for (const other of taken) if (overlap(free, other)) free.y = other.y + other.h + by
+  taken.push(free)
+  return free
+}
