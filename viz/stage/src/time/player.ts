@@ -1,0 +1,109 @@
+/**
+ * Folds a Story's changes into the state of the stage, forward and back. Knows steps and fields, nothing of autograd
+ * and nothing of the page. Going back undoes: each change remembers what it replaced, so no keyframes are needed.
+ */
+import type { Change, Step, Story } from '../contract'
+import type { Reel } from './reel'
+
+export type Fields = Record<string, unknown>
+export type State = Map<string, Fields>
+
+interface Undo {
+  thing: string
+  field: string
+  had: boolean
+  old: unknown
+}
+
+/** The state after step number `upto`: the same fold as `viz.story.model.fold`. */
+export function fold(story: Story, upto: number): State {
+  const state: State = new Map()
+  for (const step of story.steps.slice(0, upto + 1)) for (const change of step.changes ?? []) apply(state, change)
+  return state
+}
+
+function apply(state: State, [thing, field, value]: Change): Undo {
+  const fields = state.get(thing)
+  const undo = { thing, field, had: fields !== undefined && field in fields, old: fields?.[field] }
+  state.set(thing, { ...fields, [field]: value })
+  return undo
+}
+
+function revert(state: State, { thing, field, had, old }: Undo): void {
+  const fields = { ...state.get(thing) }
+  if (had) fields[field] = old
+  else delete fields[field]
+  if (Object.keys(fields).length) state.set(thing, fields)
+  else state.delete(thing)
+}
+
+/** What moved: the new index, the one before (-1: none) and the objects whose fields may differ. */
+export interface Move {
+  index: number
+  from: number
+  touched: Set<string>
+}
+
+export class Player implements Reel {
+  readonly state: State = new Map()
+  index = -1
+  private readonly undos: Undo[][] = []
+  private readonly listeners: ((move: Move) => void)[] = []
+
+  constructor(readonly story: Story) {}
+
+  get last(): number {
+    return this.story.steps.length - 1
+  }
+
+  get step(): Step {
+    return this.story.steps[this.index] as Step
+  }
+
+  listen(listener: (move: Move) => void): void {
+    this.listeners.push(listener)
+  }
+
+  /** Index of a step given by key or number (negative: from the end); 0 where there is no such step. */
+  find(start: string | number): number {
+    if (typeof start === 'number') return this.clamp(start < 0 ? this.last + 1 + start : start)
+    return Math.max(
+      0,
+      this.story.steps.findIndex(step => step.key === start),
+    )
+  }
+
+  source({ line }: Step): string {
+    return line ? (this.story.code.split('\n')[line - 1] ?? '').trim() : ''
+  }
+
+  go(index: number): void {
+    const target = this.clamp(index)
+    if (target === this.index) return
+    const from = this.index
+    const touched = new Set<string>()
+    while (this.index < target) this.forward(touched)
+    while (this.index > target) this.back(touched)
+    for (const listener of this.listeners) listener({ index: target, from, touched })
+  }
+
+  private clamp(index: number): number {
+    return Math.min(this.last, Math.max(0, index))
+  }
+
+  private forward(touched: Set<string>): void {
+    this.index += 1
+    this.undos[this.index] = (this.step.changes ?? []).map(change => {
+      touched.add(change[0])
+      return apply(this.state, change)
+    })
+  }
+
+  private back(touched: Set<string>): void {
+    for (const undo of (this.undos[this.index] ?? []).reverse()) {
+      touched.add(undo.thing)
+      revert(this.state, undo)
+    }
+    this.index -= 1
+  }
+}

@@ -1,0 +1,16 @@
+/** What a timeline runs on: the player of one film, or of two that are locked together. */
+import type { Chapter, Step } from '../contract'
+import type { Move } from './player'
+
+export interface Reel {
+  readonly index: number
+  readonly last: number
+  readonly step: Step
+  readonly story: { steps: Step[]; chapters: Chapter[] }
+  go(index: number): void
+  listen(listener: (move: Move) => void): void
+  /** Whether only one of two films has a step here. */
+  alone?(index: number): unknown
+  /** The program's text at a step, one line; "" where the step has none. */
+  source(step: Step): string
+}
