@@ -1,0 +1,115 @@
+/** The code editor: CodeMirror with Python, our theme, and the marks of the film. Knows positions, no steps. */
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { python } from '@codemirror/lang-python'
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { colours } from './colours'
+import { type FilmMarks, filmMarks, offsets, setMarks } from './marks'
+import { literals } from '../edit/literals'
+import { h } from '../page/dom'
+
+/** Room beside an expression that was brought into view. */
+const MARGIN = 24
+
+export interface EditorEvents {
+  run(): void
+  changed(): void
+}
+
+export class Editor {
+  readonly root = h('div', { class: 'editor' })
+  readonly view: EditorView
+  private readonly worn = new Compartment()
+
+  constructor(host: Document | ShadowRoot, text: string, label: string, events: EditorEvents) {
+    const run = (): boolean => {
+      events.run()
+      return true
+    }
+    this.view = new EditorView({
+      parent: this.root,
+      root: host,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          keymap.of([{ key: 'Mod-Enter', run, preventDefault: true }]),
+          keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          history(),
+          drawSelection(),
+          python(),
+          indentUnit.of('    '),
+          indentOnInput(),
+          bracketMatching(),
+          closeBrackets(),
+          colours,
+          filmMarks,
+          lineNumbers(),
+          literals,
+          this.worn.of([]),
+          EditorView.contentAttributes.of({
+            'aria-label': label,
+            tabindex: '0',
+            spellcheck: 'false',
+            autocorrect: 'off',
+            autocapitalize: 'off',
+          }),
+          EditorView.updateListener.of(update => {
+            if (update.docChanged) events.changed()
+          }),
+        ],
+      }),
+    })
+  }
+
+  get text(): string {
+    return this.view.state.doc.toString()
+  }
+
+  set text(text: string) {
+    if (text !== this.text) this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } })
+  }
+
+  /** Marks of the film, null for none; the expression of the step is brought into view. */
+  mark(marks: FilmMarks | null): void {
+    this.view.dispatch({ effects: setMarks.of(marks) })
+    const line = marks?.span?.[0] ?? marks?.lines.at(-1)?.line
+    if (line) this.reveal(line)
+    if (marks) this.revealAcross((marks.span && offsets(this.view.state.doc, marks.span))?.to)
+  }
+
+  /** Marks of more than the film; [] for none. */
+  wear(extension: Extension): void {
+    this.view.dispatch({ effects: this.worn.reconfigure(extension) })
+  }
+
+  dispose(): void {
+    this.view.destroy()
+  }
+
+  /** Scroll within the editor only; the page around it stays. */
+  private reveal(line: number): void {
+    const { doc } = this.view.state
+    if (line > doc.lines) return
+    const block = this.view.lineBlockAt(doc.line(line).from)
+    const pane = this.view.scrollDOM
+    const margin = block.height
+    if (block.top < pane.scrollTop + margin) pane.scrollTop = Math.max(0, block.top - margin)
+    else if (block.bottom > pane.scrollTop + pane.clientHeight - margin)
+      pane.scrollTop = block.bottom + margin - pane.clientHeight
+  }
+
+  /** Not at all if the expression ends in view unscrolled; else as little to the right as shows its end. */
+  private revealAcross(end: number | undefined): void {
+    const pane = this.view.scrollDOM
+    this.view.requestMeasure({
+      key: this,
+      read: view => (end === undefined ? null : view.coordsAtPos(end)),
+      write: at => {
+        const hidden = at ? pane.scrollLeft + at.right - pane.getBoundingClientRect().left - pane.clientWidth : 0
+        pane.scrollLeft = hidden > 0 ? hidden + MARGIN : 0
+      },
+    })
+  }
+}
