@@ -1,0 +1,92 @@
+"""Two films side by side: one time, one size, one voice; and what presenting and editing do to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from .beside import beside
+
+pytestmark = pytest.mark.browser
+
+FIRST = """\
+import torch
+x = torch.tensor([1., 3.], requires_grad=True)
+y = x * x
+u = y.detach()
+z = (u * x).sum()
+z.backward()
+"""
+SECOND = FIRST.replace(".detach()", "").replace("z = ", "v = u * 2\nw = v + y\nz = ")
+FAILS = FIRST.replace("(u * x).sum()", "u * x")
+DUET = "t.comparison.duet"
+ZOOMS = f"[{DUET}.films.a, {DUET}.films.b].map(film => film.camera.zoom)"
+
+PRESS = """([key, times]) => Array.from({ length: times }, () => {
+  place.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }))
+  return place.querySelector('.theater').theater.comparison.duet.reel.index
+})"""
+
+
+@pytest.fixture
+def pair(bare):
+    def pair(first: str = FIRST, second: str = SECOND):
+        bare.mount(beside(first, second))
+        bare.page.locator(".duet .shared .track").wait_for()
+        return bare
+
+    return pair
+
+
+def test_every_key_of_time_moves_both_and_leaves_no_position_out(pair):
+    bare = pair()
+    last = bare.theater(f"{DUET}.reel.last")
+    bare.page.locator(".duet .shared .track").focus()
+    for key in ("ArrowRight", "PageDown"):
+        bare.page.keyboard.press("Home")
+        seen = bare.page.evaluate(PRESS, [key, last])
+        assert seen == [*range(1, last + 1)], key
+
+
+def test_both_graphs_are_seen_whole_at_one_zoom(pair):
+    bare = pair()
+    a, b = bare.theater(ZOOMS)
+    widths = bare.theater(f"[{DUET}.films.a, {DUET}.films.b].map(film => film.stage.scene.width)")
+    assert widths[0] < widths[1], "the second has more cards"
+    assert a == b
+
+
+def test_presenting_goes_on_at_its_size_when_the_comparison_ends(pair):
+    bare = pair()
+    near = bare.theater("t.film.camera.scale")
+    bare.page.locator(".duet .shared .track").focus()
+    bare.page.keyboard.press("p")
+    sizes = bare.theater(f"[{DUET}.films.a, {DUET}.films.b].map(film => film.camera.scale)")
+    assert sizes[0] == sizes[1] > near
+    bare.theater("t.comparison.close()")
+    assert bare.theater(f"{DUET} === null && t.film.camera.scale") > sizes[0]
+
+
+def test_a_step_of_both_is_one_polite_message(pair):
+    bare = pair()
+    told = bare.page.locator(".spoken[aria-live=polite]")
+    assert told.count() == 1
+    bare.theater(f"{DUET}.timeline.move(0)")
+    assert "A: " not in told.text_content(), "what both say is said once"
+    alone = bare.theater(f"{DUET}.reel.story.steps.findIndex((_, i) => {DUET}.reel.alone(i) === 'b')")
+    bare.page.evaluate("i => place.querySelector('.theater').theater.comparison.duet.timeline.move(i)", alone)
+    assert ". B: " in told.text_content()
+    bare.theater("t.comparison.close()")
+    assert told.count() == 1 and told.evaluate("e => !e.closest('.duet')")
+
+
+def test_a_remedy_of_the_second_is_not_made_in_code_that_was_edited_since(pair):
+    bare = pair(FIRST, FAILS)
+    bare.theater(f"{DUET}.timeline.move({DUET}.reel.last)")
+    edited = "# mine\n" + FAILS
+    bare.page.evaluate("text => { place.querySelector('.theater').theater.comparison.duet.editor.text = text }", edited)
+    edits = bare.theater(f"{DUET}.film.story.steps.at(-1).fault.remedies.find(one => one.edits?.length).edits")
+    bare.page.evaluate(
+        "edits => place.querySelector('.theater').theater.comparison.duet.film.heard.apply(edits)", edits
+    )
+    assert bare.theater(f"{DUET}.editor.text") == edited
+    assert bare.asks == []
