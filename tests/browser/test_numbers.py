@@ -54,10 +54,11 @@ def compare(theater: Theater, name: str, role: str, truth: list[float] | None) -
     if truth is None:
         assert shown == [], f"{name} shows a {role} where PyTorch has none"
         return 0
-    assert (len(shown) in (len(truth), 16, 8, 4) and len(shown) > 0) or len(truth) > 16
+    shown = shown or theater.heatmap(card, role)
+    assert len(shown) == len(truth) or len(truth) > 256
     for (text, full), true in zip(shown, truth, strict=False):
         assert full == true or math.isclose(full, true, rel_tol=1e-6) or (full != full and true != true), (name, role)
-        assert rounds_to(text, full), f"{text} is not {full} rounded"
+        assert text is None or rounds_to(text, full), f"{text} is not {full} rounded"
     return len(shown)
 
 
@@ -75,6 +76,7 @@ def compare_chips(theater: Theater) -> None:
 def check(theater: Theater, program: Path, truth: list[dict]) -> int:
     """Run the program in the app and compare at the end of each call; returns how many numbers were seen."""
     theater.run(program.read_text(encoding="utf-8"))
+    theater.theater("t.film.camera.zoomBy(4)")  # near enough for every card to show its numbers in full
     ends, seen = ends_of_calls(theater), 0
     assert len(truth) == len(ends)
     for call, index in zip(truth, ends, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,7 +34,7 @@ def wait_for_film(theater: Theater, code: str) -> None:
     raise AssertionError(f"still the film of {theater.theater('t.film?.story.code')!r}")
 
 
-@pytest.mark.parametrize("wish", ["button.language", '[data-testid="stCheckbox"] label'])
+@pytest.mark.parametrize("wish", ["button.language", '[data-view="torchviz"]'])
 def test_a_wish_during_a_run_does_not_lose_its_film(visit, wish):
     theater = visit()
     begin_slow_run(theater)
@@ -45,18 +47,32 @@ def test_a_wish_during_a_run_does_not_lose_its_film(visit, wish):
 def test_a_lesson_picked_during_a_run_is_not_overwritten_by_it(visit):
     theater = visit()
     begin_slow_run(theater)
-    theater.page.locator("button.opener").click()
+    theater.page.locator("button.opener:not(.compare-open)").click()
     theater.page.locator('[data-lesson="accumulation"]').click()
     expect(theater.page.locator('[data-lesson="accumulation"][aria-current]')).to_have_count(1, timeout=RUN_SECONDS)
     wait_for_film(theater, theater.theater("t.view.code"))
     assert theater.theater("t.editor.text") == theater.theater("t.film.story.code") != SLOW
 
 
+def test_of_two_wishes_during_a_run_both_come_true(visit):
+    theater = visit()
+    begin_slow_run(theater)
+    theater.page.locator("button.language").click()
+    theater.page.wait_for_timeout(200)
+    theater.page.locator("button.opener:not(.compare-open)").click()
+    theater.page.locator('[data-lesson="accumulation"]').click()
+    expect(theater.page.locator('[data-lesson="accumulation"][aria-current]')).to_have_count(1, timeout=RUN_SECONDS)
+    expect(theater.page.locator(".theater")).to_have_attribute("lang", "zh-CN", timeout=RUN_SECONDS)
+    wait_for_film(theater, theater.theater("t.view.code"))
+    expect(theater.page).to_have_url(re.compile("lesson=accumulation"))
+    expect(theater.page).to_have_url(re.compile("lang=zh"))
+
+
 def test_back_and_forward_walk_through_the_lessons_opened(visit):
     theater = visit()
     title = theater.page.locator(".lesson-title")
     opening = title.inner_text()
-    theater.page.locator("button.opener").click()
+    theater.page.locator("button.opener:not(.compare-open)").click()
     theater.page.locator('[data-lesson="accumulation"]').click()
     expect(title).not_to_have_text(opening)
     picked = title.inner_text()
@@ -68,7 +84,7 @@ def test_back_and_forward_walk_through_the_lessons_opened(visit):
 
 def test_the_menu_of_lessons_is_walked_by_arrow_keys(visit):
     theater = visit()
-    theater.page.locator("button.opener").press("Enter")
+    theater.page.locator("button.opener:not(.compare-open)").press("Enter")
     here, step = theater.page.locator(".lessons button:focus"), theater.index
     first = here.inner_text()
     theater.page.keyboard.press("ArrowDown")
@@ -76,18 +92,8 @@ def test_the_menu_of_lessons_is_walked_by_arrow_keys(visit):
     theater.page.keyboard.press("ArrowUp")
     assert here.inner_text() == first
     theater.page.keyboard.press("Escape")
-    expect(theater.page.locator(".lessons")).to_be_hidden()
+    expect(theater.page.locator(".lessons:not(.compare-menu)")).to_be_hidden()
     assert theater.index == step
-
-
-def test_the_torchviz_switch_stays_on_over_a_program_without_backward(visit):
-    theater = visit("?lesson=accumulation")
-    theater.page.locator('[data-testid="stCheckbox"] label').first.click()
-    expect(theater.page.locator(".drawings img").first).to_be_visible(timeout=RUN_SECONDS)
-    theater.run("print(1)\n")
-    expect(theater.page.locator(".drawings")).to_have_count(0)
-    theater.run(SLOW)
-    expect(theater.page.locator(".drawings img")).to_have_count(1, timeout=RUN_SECONDS)
 
 
 def test_typed_code_outlives_the_server_and_runs_on_the_next(browser, tmp_path):
@@ -117,12 +123,12 @@ def test_the_expression_of_each_step_is_in_view_however_long_its_line(visit):
 
 def test_the_whole_of_a_long_graph_is_shown_as_far_as_cards_can_be_told_apart(visit):
     theater = visit()
-    theater.run("import torch\ny = torch.ones(1, requires_grad=True)\nfor i in range(80): y = y.sin()\n")
+    theater.run("import torch\ny = torch.ones(1, requires_grad=True)\n" + "y = y.sin()\n" * 80)
     theater.press("End")
     theater.page.locator("button.zoom-fit").click()
     theater.page.wait_for_timeout(600)
-    pane = theater.page.locator(".viewport").bounding_box()
-    boxes = [box for card in theater.page.locator(".card .paper").all() if (box := card.bounding_box())]
+    pane = theater.page.locator(".whole .viewport").bounding_box()
+    boxes = [box for card in theater.page.locator(".whole .card .paper").all() if (box := card.bounding_box())]
     seen = [box for box in boxes if 0 <= box["x"] - pane["x"] <= pane["width"]]
     assert len(seen) > 10
     assert min(box["width"] for box in seen) > 8

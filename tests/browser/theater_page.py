@@ -123,6 +123,12 @@ class Theater:
             "all => all.map(e => ({ text: e.textContent, full: e.dataset.full }))"
         )]  # fmt: skip
 
+    def heatmap(self, card, role: str) -> list[tuple[None, float]]:
+        """The numbers that a heatmap of this role shows, without a text."""
+        id = card.locator(f'[data-role="{role}"]:has(.heat)').get_attribute("data-value")
+        data = self.theater(f"t.film.story.values['{id}'].data")
+        return [(None, number(str(x))) for x in data]
+
 
 def number(full: str) -> float:
     """The full value behind a shown number; booleans count as 0 and 1, as torch converts them."""

@@ -16,10 +16,15 @@ MOUNT = """
 async () => {
   window.bundle = await import('/stage.js')
   window.asks = []
+  window.sent = []
+  const hear = (name, value) => {
+    sent.push(value.map(ask => `${ask.kind} ${ask.seq}`).join(', '))
+    for (const ask of value) if (!asks.some(([, heard]) => heard.seq === ask.seq)) asks.push([name, ask])
+  }
   window.host = document.getElementById('host')
   window.place = host.attachShadow({ mode: 'open' })
   window.mount = data => bundle.default && autogradTheater.open({
-    data, parentElement: place, setTriggerValue: (name, value) => asks.push([name, value]),
+    data, parentElement: place, setTriggerValue: hear,
   })
 }
 """
@@ -45,8 +50,8 @@ class Bare:
         page.goto(f"{ORIGIN}/")
         page.evaluate(MOUNT)
 
-    def mount(self, view: View, heard: int = 0) -> None:
-        self.page.evaluate("data => { mount(data) }", payload(view, heard))
+    def mount(self, view: View, heard: int = 0, warm: bool = True) -> None:
+        self.page.evaluate("data => { mount(data) }", payload(view, heard, warm))
         if view.story:
             self.page.wait_for_function(
                 "id => place.querySelector('.theater')?.theater.film?.story.id === id && place.querySelector('.say')",
@@ -61,6 +66,7 @@ class Bare:
 
     @property
     def asks(self) -> list:
+        """Each once, however often it was sent."""
         return self.page.evaluate("asks")
 
 

@@ -9,6 +9,7 @@ from viz.story.model import (
     Box,
     Cast,
     Chapter,
+    Edit,
     End,
     Entry,
     Facts,
@@ -241,7 +242,7 @@ def error() -> Step:
         span=(7, 0, 7, 9),
         node=X,
         explanation=say("x is a leaf."),
-        remedies=[Remedy(words=say("Try no_grad."), line=7, code="with torch.no_grad(): x.add_(1)")],
+        remedies=[Remedy(words=say("Try no_grad."), edits=[Edit(7, 7, ["with torch.no_grad():", "    x.add_(1)"])])],
     )
     changes = [(X, "value", "third"), ("e9", "shown", True), (X, "phase", "failed")]
     return Step(

@@ -99,8 +99,8 @@ def test_nothing_in_a_formula_is_markup(bare):
 @pytest.mark.parametrize(
     ("version", "said"),
     [
-        ("", "No table of formulas is kept for this version of PyTorch."),
-        ("2.13.0", "PyTorch's table has no formula for it."),
+        ("", "There is no table of formulas here for this version of PyTorch."),
+        ("2.13.0", "PyTorch's table has no formula for this node."),
     ],
 )
 def test_where_there_is_no_formula_the_inspector_says_so(bare, version, said):

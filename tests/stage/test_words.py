@@ -11,13 +11,16 @@ from viz.stage import HERE, strings
 EN, ZH = strings("en"), strings("zh")
 SOURCES = "\n".join(path.read_text("utf-8") for path in sorted((HERE / "src").rglob("*.ts")))
 COMPOSED = (
-    "kind.", "box.", "card.", "ledger.", "printed.", "ordinal.", "torchviz.", "notice.", "app.own", "proof.", "level.",
+    "kind.", "group.", "box.", "card.", "ledger.", "printed.", "ordinal.", "torchviz.", "notice.", "app.own", "proof.",
+    "level.", "views.", "stops.", "history.", "values.",
+    "state.", "cue.", "family.", "badge.", "sign.", "scale.", "compare.side.", "compare.waits.", "compare.goes.",
 )  # fmt: skip
 """Keys put together at run time, or used by the app."""
 
 
 def test_both_languages_have_the_same_words():
     assert list(EN) == list(ZH)
+    assert {path.stem for path in (HERE / "strings").iterdir()} == set(re.findall(r"strings/(\w+)\.json", SOURCES))
     assert all(text.strip() for text in (*EN.values(), *ZH.values()))
 
 

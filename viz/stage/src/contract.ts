@@ -20,6 +20,7 @@ export interface Stats {
   norm: Num | null
   nan?: number
   inf?: number
+  histogram?: number[]
 }
 
 export interface Picture {
@@ -45,6 +46,7 @@ export interface Facts {
   parameter?: boolean
   retains_grad?: boolean
   view_of?: string | null
+  shares?: string | null
   device?: string
   levels?: Level[]
   layout?: string
@@ -58,6 +60,14 @@ export interface Box {
   of?: string
   value?: string
   version?: number | null
+  now?: number | null
+}
+
+/** Numbers of a card that are not finite; `arose`: nothing that came in here had such a number. */
+export interface Odd {
+  kind: 'nan' | 'inf'
+  of?: 'value' | 'gradient'
+  arose?: boolean
 }
 
 export interface Entry {
@@ -84,6 +94,7 @@ export interface Actor {
   span?: Span | null
   born?: number
   backward?: Span | null
+  unseen?: boolean
 }
 
 export interface Link {
@@ -116,6 +127,9 @@ export interface Group {
   index?: number | null
   span?: Span | null
   parent?: string
+  turns?: number | null
+  line?: number | null
+  times?: number
 }
 
 export interface Flight {
@@ -123,6 +137,8 @@ export interface Flight {
   value: string
   way: 'forward' | 'backward'
   note?: Words
+  /** Value id of the local derivative, where the node multiplied what entered by it, number by number. */
+  factor?: string
 }
 
 export interface Sum {
@@ -160,10 +176,31 @@ export interface Rule {
   node?: string
 }
 
+/** Lines `first` to `last` (from 1) become `lines`; `last` = `first` - 1: they are put before line `first`. */
+export interface Edit {
+  first: number
+  last: number
+  lines?: string[]
+}
+
+/** A ready-made other version of a program. */
+export interface Variant {
+  id: string
+  words: Words
+  edits: Edit[]
+}
+
+/** What corresponds in the films of two versions; cards, wires and steps by index, lines from 1. */
+export interface Pairing {
+  lines: [a: number | null, b: number | null, same: boolean][]
+  nodes: [a: number, b: number][]
+  edges: [a: number, b: number][]
+  steps: [a: number | null, b: number | null][]
+}
+
 export interface Remedy {
   words: Words
-  line?: number
-  code?: string
+  edits?: Edit[]
 }
 
 export interface Fault {
@@ -204,9 +241,46 @@ export interface Step {
 export interface Chapter {
   key: string
   title: string
+  /** The title in short: "backward 2". */
+  name?: string
   phase: Phase
   first: number
   line?: number | null
+}
+
+/** A number in the code that may be turned. */
+export interface Knob {
+  key: string
+  label: string
+  span: Span
+  value: number
+  low: number
+  high: number
+  step: number
+  whole?: boolean
+}
+
+export interface Next {
+  to: number
+  input?: number
+  link?: string
+  slot?: number
+}
+
+export interface GradFn {
+  name: string
+  card: string
+  born?: number
+  next?: Next[]
+  /** Attribute, and the name of its box on the card. */
+  saved?: [string, string][]
+}
+
+export interface Drawing {
+  key: string
+  title: string
+  dot?: string
+  note?: string
 }
 
 export interface Story {
@@ -219,10 +293,14 @@ export interface Story {
   values: Record<string, Picture>
   steps: Step[]
   chapters: Chapter[]
-  drawings?: unknown[]
+  drawings?: Drawing[]
   end: { outcome: 'ok' | 'raises' | 'stopped'; words?: Words; limit?: string; cut?: number }
   formulas?: Record<string, Formula[]>
   formulas_for?: string
+  knobs?: Knob[]
+  /** Lines of statements that never ran; null: not known. */
+  unrun?: number[] | null
+  graph?: GradFn[]
 }
 
 /** The folded fields of one node of the cast; a field never set is absent. */
@@ -237,6 +315,10 @@ export interface NodeState {
   phase?: '' | 'waits' | 'runs' | 'ran' | 'failed'
   order?: number | null
   incoming?: (string | null)[]
+  locked?: number
+  odd?: Odd[]
+  silent?: boolean
+  left?: string
   fate?: '' | 'freed' | 'changed'
 }
 
@@ -277,6 +359,15 @@ export interface Proof {
   detail?: string
 }
 
+/** Another version of the program, to be seen beside the first. */
+export interface Other {
+  story: string
+  story_id: string
+  code: string
+  title: Words
+  pairing: string
+}
+
 export interface ViewData {
   story: string
   story_id: string
@@ -289,11 +380,14 @@ export interface ViewData {
   lesson: string
   about: string
   notice: Notice | null
+  variants: Variant[]
+  other: Other | null
   heard: number
+  warm: boolean
 }
 
 export interface Ask {
-  kind: 'run' | 'lesson' | 'language'
+  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone'
   code: string
   seq: number
   options: Record<string, string>

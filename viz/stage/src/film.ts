@@ -1,22 +1,36 @@
 /** One story on the page: player, graph, timeline, sentence, tables and inspector, moving together. */
-import { assemble } from './cast'
-import { Camera } from './camera'
-import { Console } from './console'
-import type { Span, Step, Story } from './contract'
-import { button, h } from './dom'
-import type { FilmMarks } from './editor-marks'
-import { gestures } from './gestures'
-import { icon } from './icons'
-import { Inspector } from './inspector'
-import type { KeyMap } from './keys'
-import { legend } from './legend'
-import { Names } from './names'
-import { type Move, Player } from './player'
-import { Sentence } from './sentence'
-import { Stage } from './stage'
-import type { Say } from './strings'
-import { Timeline } from './timeline'
-import { plain } from './words'
+import { assemble } from './graph/cast'
+import { Camera, TOP } from './graph/camera'
+import { Controls } from './graph/controls'
+import { Console } from './tell/console'
+import type { Edit, Span, Step, Story } from './contract'
+import { sameCard, sameStep } from './edit/kin'
+import { h } from './page/dom'
+import type { FilmMarks } from './code/marks'
+import { gestures } from './graph/gestures'
+import { Hover } from './values/hover'
+import { Inspector } from './inspect/inspector'
+import type { KeyMap } from './page/keys'
+import { Legend } from './look/legend'
+import { sharing } from './look/sharing'
+import { Names } from './tell/names'
+import { History } from './time/history'
+import { type Move, Player } from './time/player'
+import { Glossary } from './code/glossary'
+import { Reading } from './code/reading'
+import { Sentence } from './tell/sentence'
+import type { Box, Shape } from './graph/layout'
+import { remembered } from './graph/remembered'
+import { Stage } from './graph/stage'
+import type { Say } from './page/strings'
+import { swipe } from './page/swipe'
+import { Timeline } from './time/timeline'
+import { GradFnView } from './views/gradfn'
+import { TextView } from './views/text'
+import { TorchvizView } from './views/torchviz'
+import { type ViewName, Views } from './views/views'
+import { plain } from './tell/words'
+import { type LitPath, Why } from './why/why'
 
 /** Where the film's parts are put. */
 export interface Places {
@@ -25,83 +39,143 @@ export interface Places {
   tables: HTMLElement
 }
 
+/** What the page is told of a film. */
+export interface Heard {
+  moved(): void
+  /** Another view was chosen. */
+  viewed(name: ViewName): void
+  /** The torchviz view needs Graphviz. */
+  graphviz(): void
+  /** A remedy is to be made in the code. */
+  apply(edits: Edit[]): void
+}
+
 export class Film {
   readonly player: Player
   readonly timeline: Timeline
   readonly inspector: Inspector
+  readonly views: Views
   private readonly stage: Stage
+  readonly legend: Legend
+  private readonly why: Why
   private readonly camera: Camera
+  private readonly controls: Controls
   private readonly viewport = h('div', { class: 'viewport' })
   private readonly sentence: Sentence
+  private readonly gradFn: GradFnView
+  private readonly torchviz: TorchvizView
   private readonly sizes: ResizeObserver
   private stop: SVGElement | undefined
-  private readonly error: FilmMarks['error']
+  private covered = -1
+  private readonly reading: Reading
+  private readonly glossary: Glossary
 
   constructor(
     readonly story: Story,
-    private readonly words: Say,
-    places: Places,
-    private readonly moved: () => void,
+    words: Say,
+    private readonly places: Places,
+    private readonly heard: Heard,
   ) {
     const ensemble = assemble(story)
     const pointing = {
       light: (id: string | null) => this.stage.light(id),
       open: (id: string) => this.inspect(id),
       go: (step: string) => this.timeline.move(this.player.find(step)),
-      closed: () => this.camera.reserve({ right: 0 }),
+      closed: () => this.left(),
+      at: (step: number) => this.timeline.move(step),
+      path: (lit: LitPath | null) => this.stage.showPath(lit),
+      again: () => this.inspector.update(),
     }
-    this.error = squiggle(story.steps)
+    this.reading = new Reading(story, words, squiggle(story.steps))
     this.player = new Player(story)
-    this.stage = new Stage(ensemble, this.player, words)
+    const history = new History(story)
     this.timeline = new Timeline(this.player, words)
-    this.sentence = new Sentence(story, words, pointing)
-    this.inspector = new Inspector(ensemble, this.player, words, pointing)
-    const names = new Names(ensemble, this.player, words, pointing)
+    this.sentence = new Sentence(story, words, pointing, {
+      apply: edits => this.heard.apply(edits),
+      grown: () => this.giveRoom(),
+    })
+    this.why = new Why(story, this.player, words, pointing)
+    this.inspector = new Inspector(ensemble, this.player, words, { ...pointing, history, why: card => this.why.section(card) })
+    const names = new Names(ensemble, this.player, words, { ...pointing, history })
     const printed = new Console(this.player, words)
-    this.viewport.append(this.stage.root)
-    this.camera = new Camera(this.viewport, this.stage.root, this.stage.scene, view => this.stage.look(view))
-    gestures(this.viewport, this.camera, id => this.inspect(id))
     const { fault, live, root } = this.sentence
-    places.graph.replaceChildren(this.viewport, legend(words, this.stage.higher), this.zoom(), this.inspector.root)
+    this.gradFn = new GradFnView(story, this.player, words, pointing)
+    this.torchviz = new TorchvizView(story, this.player, words, () => heard.graphviz())
+    swipe(root, by => this.timeline.step(by))
     places.below.replaceChildren(h('div', { class: 'stand' }, root, fault), this.timeline.root, live)
+    this.stage = new Stage(ensemble, this.player, words, { room: this.room, down: remembered.down })
+    this.viewport.append(this.stage.root)
+    const look = (view: Box, zoom: number): void => this.stage.look(view, zoom)
+    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.scene, look)
+    this.controls = new Controls(this.stage, () => this.watching, words)
+    this.legend = new Legend(ensemble, this.player, words, {
+      light: ids => this.stage.light(ids),
+      covers: width => this.cover(width),
+    })
+    sharing(this.viewport, this.player, ids => this.stage.light(ids))
+    gestures(this.viewport, this.camera, {
+      pick: id => this.inspect(id),
+      fold: group => this.controls.toggle(group),
+      near: id => this.camera.closeUp(this.stage.box(id)!),
+    })
+    this.glossary = new Glossary(ensemble, this.player, words, pointing)
+    const picture = h('div', { class: 'whole' }, this.viewport, this.legend.sheet)
+    const text = new TextView(ensemble, this.player, words, pointing)
+    const views = { graph: { root: picture, update: () => {} }, grad_fn: this.gradFn, text, torchviz: this.torchviz }
+    this.views = new Views(words, places.graph, views, name => heard.viewed(name))
+    const tools = h('div', { class: 'tools' }, this.views.tabs, this.controls.root, this.legend.root)
+    places.graph.replaceChildren(tools, ...this.views.panels, this.inspector.root)
     places.tables.replaceChildren(names.root, printed.root)
-    for (const part of [this.stage, this.timeline, names, printed, this.inspector])
+    const hover = new Hover(story, ensemble.scales, words)
+    hover.watch(places.graph, places.below)
+    places.graph.append(hover.root)
+    this.player.listen(() => hover.clear())
+    for (const part of [this.stage, this.timeline, names, printed, this.inspector, this.views])
       this.player.listen(move => part.update(move))
     this.player.listen(move => this.follow(move))
-    this.sizes = new ResizeObserver(() => this.camera.resize())
-    this.sizes.observe(this.viewport)
+    this.player.listen(() => this.legend.update())
+    this.sizes = new ResizeObserver(() => {
+      this.camera.resize()
+      this.gradFn.camera.resize()
+    })
+    for (const view of [this.viewport, this.gradFn.root]) this.sizes.observe(view)
   }
 
   /** The marks that this step leaves in the code. */
   get marks(): FilmMarks {
-    const { line, span = null, phase } = this.player.step
-    const lines = new Set([...linesOf(span), ...linesOf(this.own), ...(line ? [line] : [])])
-    return { lines: [...lines].map(n => ({ line: n, phase })), span, phase, error: this.error }
-  }
-
-  /** The program's own backward, while it runs. */
-  private get own(): Span | null {
-    const { kind, now } = this.player.step
-    const nodes = kind === 'node' || kind === 'inside' ? (now?.focus ?? []) : []
-    return nodes.map(id => this.stage.actor(id)?.backward).find(Boolean) ?? null
+    return { ...this.reading.marks(this.player.index), values: this.glossary }
   }
 
   get keys(): KeyMap {
-    const { timeline, player } = this
     return {
-      ArrowLeft: () => timeline.move(player.index - 1),
-      ArrowRight: () => timeline.move(player.index + 1),
-      Home: () => timeline.move(0),
-      End: () => timeline.move(player.last),
-      ' ': () => timeline.toggle(),
+      ...this.pictureKeys,
+      ...this.timeline.keys,
       ArrowUp: () => this.walk(-1),
       ArrowDown: () => this.walk(1),
       Enter: () => this.openFocused(),
-      Escape: () => this.inspector.close(),
+      '[': () => this.inspector.change(-1),
+      ']': () => this.inspector.change(1),
+      w: () => this.askWhy(),
+      v: () => this.views.next(),
     }
   }
 
+  /** Those of the picture that is seen; a text has none. */
+  private get pictureKeys(): KeyMap {
+    const { looking, shaping } = this.controls
+    if (this.views.shown === 'grad_fn') return looking
+    return this.views.shown === 'graph' ? { ...looking, ...shaping, g: () => this.foldAround() } : {}
+  }
+
+  /** The open legend takes the place of the inspector. */
+  private cover(width: number): void {
+    if (width) this.inspector.close()
+    this.camera.reserve({ right: this.viewport.clientWidth > 700 ? width : 0 })
+    this.camera.follow(this.stage.attention)
+  }
+
   inspect(id: string): void {
+    this.legend.close()
     this.inspector.open(id)
     const wide = this.viewport.clientWidth > 700
     this.camera.reserve({ right: wide ? this.inspector.root.offsetWidth : 0 })
@@ -109,17 +183,76 @@ export class Film {
     if (box) this.camera.follow([box])
   }
 
+  /** Go on where another film of nearly the same program stood: the same step, the same view, the same card open. */
+  resume({ story, player, inspector, camera, stage, why }: Film): void {
+    this.player.go(sameStep(story, player.index, this.story))
+    if (this.stage.folding.take(stage.folding)) this.controls.refold()
+    const open = inspector.id && sameCard(story, inspector.id, this.story)
+    if (open) this.inspector.open(open)
+    if (open && why.asked === inspector.id) this.why.toggle(open)
+    this.camera.take(camera)
+    if (this.player.step.key !== player.step.key) this.camera.follow(this.stage.attention, false)
+  }
+
+  /** For an audience cards are drawn larger; beside another film: smaller. */
+  enlarge(scale: number): void {
+    for (const camera of [this.camera, this.gradFn.camera]) camera.enlarge(scale)
+  }
+
+  /** Beside another film cards are as large here as there, and one voice speaks for both; null: alone. */
+  pair(other: Film | null): void {
+    this.camera.twin = other?.camera ?? null
+    this.sentence.hush(other !== null)
+  }
+
+  /** What is read aloud of this step. */
+  get spoken(): string {
+    return this.sentence.spoken
+  }
+
+  /** Laid out anew for the room that the graph has now. */
+  settle(): void {
+    this.stage.rearrange({ room: this.room })
+    this.camera.refit()
+  }
+
+  /** Put marks on cards and wires from elsewhere; null for none. */
+  dress(marks: Stage['dress']): void {
+    this.stage.dress = marks
+  }
+
+  /** Draw these anew, for what dresses them has changed. */
+  redress(things: Iterable<string>): void {
+    for (const thing of things) this.stage.redraw(thing)
+  }
+
   dispose(): void {
     this.timeline.dispose()
+    this.torchviz.dispose()
     this.sizes.disconnect()
+  }
+
+  /** In which the graph is to be seen whole; not known until it is on the page. */
+  private get room(): Shape['room'] {
+    const { clientWidth: w, clientHeight } = this.places.graph
+    const h = clientHeight - TOP
+    return w > 0 && h > 0 ? { w, h } : undefined
   }
 
   private follow({ index, from }: Move): void {
     this.sentence.show(this.player.step, this.timeline.place(index))
-    this.camera.reserve({ bottom: this.sentence.growth })
+    this.giveRoom()
     this.camera.follow(this.stage.attention, from >= 0)
     this.tabStop()
-    this.moved()
+    this.heard.moved()
+  }
+
+  /** What is said grows over the graph: nothing is to hide under it. */
+  private giveRoom(): void {
+    const bottom = this.sentence.growth
+    if (bottom !== this.covered) this.places.graph.style.setProperty('--covered', `${bottom}px`) // restyles all in it
+    this.covered = bottom
+    for (const camera of [this.camera, this.gradFn.camera]) camera.reserve({ bottom })
   }
 
   /** One card can be reached by Tab: the one in focus; up and down walk from there. */
@@ -131,6 +264,7 @@ export class Film {
   }
 
   private walk(by: number): void {
+    if (this.views.shown === 'grad_fn') return this.gradFn.walk(by)
     const { shown } = this.stage
     const current = this.focusedCard()
     const at = shown.findIndex(actor => actor.id === current)
@@ -141,36 +275,44 @@ export class Film {
     this.stage.element(next.id)?.focus({ preventScroll: true })
   }
 
+  /** Why the gradient of the open card, of the one in focus, or of the step's own is what it is. */
+  private askWhy(): void {
+    const card = this.inspector.id ?? this.focusedCard() ?? this.player.step.now?.focus?.[0]
+    if (!card) return
+    this.inspect(card)
+    this.why.toggle(card)
+    this.camera.follow([card, ...(this.stage.path?.cards ?? [])].flatMap(id => this.stage.box(id) ?? []))
+  }
+
+  /** The inspector was closed. */
+  private left(): void {
+    this.why.hide()
+    this.camera.reserve({ right: 0 })
+  }
+
   private openFocused(): void {
+    if (this.views.shown === 'grad_fn') return this.gradFn.enter()
     const id = this.focusedCard()
-    if (id) this.inspect(id)
+    if (id && this.stage.actor(id)) this.inspect(id)
+    else if (id) this.controls.toggle(id)
+  }
+
+  /** Fold the group around the card in focus, or unfold the folded group that is. */
+  private foldAround(): void {
+    const id = this.focusedCard() ?? this.player.step.now?.focus?.[0] ?? ''
+    const group = this.stage.actor(id) ? this.stage.around(id) : id
+    if (group) this.controls.toggle(group)
   }
 
   private focusedCard(): string | null {
     return this.stage.root.querySelector(':focus')?.getAttribute('data-node') ?? null
   }
 
-  private zoom(): HTMLElement {
-    const make = (label: string, name: 'plus' | 'minus' | 'fit', act: () => void): HTMLElement => {
-      const made = button(label, { class: `zoom-${name}` }, icon(name))
-      made.addEventListener('click', act)
-      return made
-    }
-    const fit = make(this.words('stage.fit.long'), 'fit', () =>
-      fit.setAttribute('aria-pressed', String(this.camera.toggleWhole())),
-    )
-    return h(
-      'div',
-      { class: 'zoom' },
-      make(this.words('stage.zoom_in'), 'plus', () => this.camera.zoomBy(1.25, undefined, true)),
-      make(this.words('stage.zoom_out'), 'minus', () => this.camera.zoomBy(0.8, undefined, true)),
-      fit,
-    )
+  /** The camera of the view that is shown. */
+  private get watching(): Camera {
+    return this.views.shown === 'grad_fn' ? this.gradFn.camera : this.camera
   }
 }
-
-const linesOf = (span: Span | null): number[] =>
-  span ? Array.from({ length: span[2] - span[0] + 1 }, (_, i) => span[0] + i) : []
 
 /** The place of the film's error, marked in the code from the start. */
 function squiggle(steps: Step[]): FilmMarks['error'] {

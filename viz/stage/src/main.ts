@@ -3,22 +3,34 @@
  * that wait for it and pass data on: a story to `open`, and the verdict on it, which comes later, to `prove`.
  */
 import type { Ask, Proof, ViewData } from './contract'
-import { prove } from './proof'
+import { prove } from './page/proof'
 import style from './style/index.css'
 import { Theater } from './theater'
 
-export { asOnTerminal } from './console'
-export { layout } from './layout'
-export { array, cells, number } from './numbers'
-export { fold, Player } from './player'
-export { say } from './strings'
-export { unpack } from './unpack'
+export { asOnTerminal } from './tell/console'
+export { layout } from './graph/layout'
+export { form } from './values/form'
+export { array, number } from './values/numbers'
+export { scales, step } from './values/scale'
+export { flags } from './time/flags'
+export { beside, nearest, passed, stops } from './time/granularity'
+export { History } from './time/history'
+export { samples } from './look/samples'
+export { fold, Player } from './time/player'
+export { dwell } from './time/rhythm'
+export { Scale } from './time/scale'
+export { titles } from './time/titles'
+export { say } from './page/strings'
+export { spelled } from './edit/spelling'
+export { unpack } from './page/unpack'
+export { pathTo } from './why/path'
+export { product } from './why/product'
 
 /** What Streamlit hands to a component. */
 interface Component {
   data: ViewData
   parentElement: ShadowRoot | HTMLElement
-  setTriggerValue(name: 'ask', value: Ask): void
+  setTriggerValue(name: 'ask', value: Ask[]): void
 }
 
 const open_ = new WeakMap<ShadowRoot | HTMLElement, { theater: Theater; language: string; component: Component }>()
@@ -34,7 +46,7 @@ export function open(component: Component): () => void {
     before?.dispose()
     const entry = { language: data.language, component } as { theater: Theater; language: string; component: Component }
     const host = parentElement instanceof ShadowRoot ? parentElement : document
-    entry.theater = new Theater(host, data, ask => entry.component.setTriggerValue('ask', ask), kept)
+    entry.theater = new Theater(host, data, asks => entry.component.setTriggerValue('ask', asks), kept)
     if (!before) dress(parentElement)
     parentElement.append(entry.theater.root)
     if (document.activeElement === document.body) entry.theater.root.focus({ preventScroll: true })

@@ -1,85 +1,107 @@
-/** The whole page of one reader: top bar, editor, and the film that is playing. Redrawn in place when Python answers. */
-import type { Ask, Notice, Proof, ViewData } from './contract'
-import { h } from './dom'
-import { Editor } from './editor'
-import { Film } from './film'
-import { Focus } from './focus'
-import { icon } from './icons'
-import { listenToKeys } from './keys'
-import { onProof, ProofMarks } from './proof'
-import { splitter } from './splitter'
-import { say, type Say } from './strings'
-import { codeWords } from './words'
-import { Topbar } from './topbar'
-import { recall, remember } from './typed'
-import { unpack } from './unpack'
+/**
+ * The whole page of one reader: top bar, code, the film that is on, and a second version of it. Redrawn in place when
+ * Python answers. Knows who has to hear of what; how each part does its work is the part's own.
+ */
+import type { Ask, Edit, ViewData } from './contract'
+import { Editor } from './code/editor'
+import { Comparison } from './compare/comparison'
+import type { Duet } from './compare/duet'
+import { Knobs } from './edit/knobs'
+import { make } from './edit/make'
+import type { Film } from './film'
+import { Running } from './page/running'
+import type { Send } from './page/asks'
+import { h } from './page/dom'
+import { Focus } from './page/focus'
+import { Fold } from './page/fold'
+import { type KeyMap, listenToClicker, listenToKeys } from './page/keys'
+import { NoticeBox } from './page/notice'
+import { Panes } from './page/panes'
+import { Presenter, type Presenting } from './page/presenter'
+import { onProof, ProofMarks, verdictOn } from './page/proof'
+import { Shortcuts } from './page/shortcuts'
+import { splitter } from './page/splitter'
+import { say, type Say } from './page/strings'
+import { Topbar } from './page/topbar'
+import { recall, remember } from './page/typed'
+import { Screening } from './screening'
+import { codeWords } from './tell/words'
+import type { ViewName } from './views/views'
 
-export type Send = (ask: Ask) => void
+/** How much larger cards are drawn for an audience. */
+const AFAR = 1.25
+/** The keys of a clicker. */
+const CLICKER = ['PageUp', 'PageDown']
 
-/** Milliseconds without an answer after which Run can be pressed again: the server was gone, and the ask with it. */
-const PATIENCE = 30_000
-
-/** What survives a change of language: the reader's text and place. */
+/** What survives a change of language: the reader's text and place, and how the room is set. */
 interface Kept {
   text: string
   codeId: string
   index: number
   code: string
+  presenting: Presenting
+  shown: ViewName
+  /** What stands in the editor of the second version. */
+  other: string | null
+  unanswered: Ask[]
 }
 
 export class Theater {
   readonly root = h('div', { class: 'theater', tabindex: -1 })
-  film: Film | null = null
+  readonly comparison: Comparison
   private readonly words: Say
-  private readonly topbar: Topbar
+  private readonly running: Running
   private readonly editor: Editor
-  private readonly about = h('p', { class: 'about' })
-  private readonly notice = h('div', { class: 'notice', role: 'status' })
-  private readonly stale: HTMLElement
-  private readonly runButton = h('button', { type: 'button', class: 'primary run' })
-  private readonly places = {
-    graph: h('div', { class: 'graph' }),
-    below: h('div', { class: 'below' }),
-    tables: h('div', { class: 'tables' }),
-  }
-  private readonly focus: Focus
-  private readonly silence: () => void
+  private readonly knobs: Knobs
+  private readonly notice: NoticeBox
   private readonly marks: ProofMarks
-  private readonly unheard: () => void
-  private proof: Proof | null = null
+  private readonly panes: Panes
+  private readonly screening: Screening
+  private readonly topbar: Topbar
+  private readonly presenter: Presenter
+  private readonly shortcuts: Shortcuts
+  private readonly fold: Fold
+  private readonly focus: Focus
+  private readonly silence: (() => void)[]
   private codeId: string
-  private storyId = ''
-  private seq = 0
-  private running = false
-  private patience = 0
+  private shown: ViewName
 
   constructor(
-    host: Document | ShadowRoot,
+    private readonly host: Document | ShadowRoot,
     private view: ViewData,
-    private readonly send: Send,
-    private readonly kept: Kept | null,
+    send: Send,
+    private kept: Kept | null,
   ) {
     this.words = say(view.language)
     this.root.lang = view.language === 'zh' ? 'zh-CN' : 'en'
     this.codeId = kept?.codeId ?? view.code_id
-    this.seq = view.heard
-    const choices = {
-      lesson: (id: string) => this.ask('lesson', { lesson: id }),
-      language: (id: string) => this.ask('language', { language: id }),
-    }
-    this.topbar = new Topbar(this.words, choices, view.language)
+    this.shown = kept?.shown ?? 'graph'
+    this.running = this.connected(send)
     const events = { run: () => this.run(), changed: () => this.changed() }
     const text = kept?.text ?? recall(view.code_id) ?? view.code
     this.editor = new Editor(host, text, this.words('editor.label'), events)
-    this.stale = h('p', { class: 'stale', role: 'status', hidden: true }, this.words('editor.stale'))
-    this.runButton.addEventListener('click', () => this.run())
+    this.knobs = new Knobs(this.editor.view, this.words, {
+      turning: () => this.running.beginTurn(),
+      turned: () => this.running.turned(),
+    })
+    this.notice = new NoticeBox(this.words, code => this.rerun(code))
     this.marks = new ProofMarks(this.words)
-    this.paintRun()
+    this.panes = this.furnished()
+    this.screening = this.screened()
+    this.comparison = this.compared()
+    const presenting = kept?.presenting ?? { on: false, code: true, spot: false }
+    this.presenter = new Presenter(this.root, this.words, presenting, () => this.enlarge())
+    this.shortcuts = new Shortcuts(this.words)
+    this.fold = new Fold(this.root, this.words)
+    this.topbar = this.barred()
     this.assemble()
-    this.unheard = onProof(proof => this.prove(proof))
     this.focus = new Focus(this.root)
-    this.silence = listenToKeys(this.root, this.keys())
+    this.silence = this.listened()
     Object.defineProperty(this.root, 'theater', { value: this })
+  }
+
+  get film(): Film | null {
+    return this.screening.film
   }
 
   /** For tests and the curious: what is shown now. */
@@ -88,87 +110,143 @@ export class Theater {
   }
 
   get keep(): Kept {
-    return { text: this.editor.text, codeId: this.codeId, index: this.index, code: this.film?.story.code ?? '' }
+    const { editor, codeId, index, presenter, shown } = this
+    const code = this.film?.story.code ?? ''
+    const { unanswered } = this.running
+    const other = this.comparison.text
+    return { text: editor.text, codeId, index, code, presenting: presenter.state, shown, other, unanswered }
   }
 
   async update(view: ViewData): Promise<void> {
     this.view = view
     this.topbar.update(view)
-    this.about.replaceChildren(...codeWords(view.about))
-    this.about.hidden = !view.about
-    this.showNotice(view.notice)
+    this.panes.about.replaceChildren(...codeWords(view.about))
+    this.panes.about.hidden = !view.about
+    this.notice.show(view.notice)
     if (view.code_id !== this.codeId) {
       this.codeId = view.code_id
       this.editor.text = view.code
     }
-    const answered = this.running && view.heard >= this.seq
-    if (view.story_id !== this.storyId) await this.open(view)
-    else if (answered) this.film?.player.go(this.film.player.find(view.start))
-    if (answered) this.setRunning(false)
+    const { running } = this
+    const silent = running.hear(view.heard)
+    const answered = silent && running.waits
+    const another = await this.screening.show(view)
+    if (!another && answered && !running.turning && !view.other) this.film?.player.go(this.film.player.find(view.start))
+    if (silent) await this.comparison.show(view.other)
+    if (answered) this.answered()
     this.compare()
-    this.prove(this.proof)
+    this.prove()
   }
 
   dispose(): void {
-    this.silence()
-    this.unheard()
-    clearTimeout(this.patience)
-    this.film?.dispose()
+    for (const still of this.silence) still()
+    this.presenter.dispose()
+    this.running.dispose()
+    this.comparison.end()
+    this.screening.dispose()
     this.editor.dispose()
     this.root.remove()
   }
 
-  private assemble(): void {
-    const bar = h('div', { class: 'run-row' }, this.runButton, h('kbd', {}, apple() ? '⌘ ↵' : 'Ctrl ↵'), this.marks.mark)
-    const left = h(
-      'section',
-      { class: 'left' },
-      this.about,
-      this.notice,
-      h('div', { class: 'editor-frame' }, this.editor.root),
-      bar,
-      this.stale,
-      this.places.tables,
-    )
-    const right = h('section', { class: 'right' }, this.marks.banner, this.places.graph, this.places.below)
-    this.root.append(
-      this.topbar.root,
-      h('div', { class: 'panes' }, left, splitter(this.root, this.words('editor.resize')), right),
-    )
-    this.empty(this.words('stage.empty'))
+  private connected(send: Send): Running {
+    const asked = { send, heard: this.view.heard, unanswered: this.kept?.unanswered }
+    return new Running(this.root, this.words, asked, {
+      code: () => this.editor.text,
+      run: () => this.run(),
+      warm: () => this.view.warm,
+    })
   }
 
-  private keys(): Record<string, () => void> {
-    const names = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', ' ', 'Enter', 'Escape']
-    return Object.fromEntries(names.map(name => [name, () => this.film?.keys[name]?.()]))
+  private furnished(): Panes {
+    const { notice, editor, running, knobs, marks } = this
+    const panes = new Panes(this.words, { notice: notice.root, editor: editor.root, run: running.button, cold: running.cold.root, knobs: knobs.root, verdict: marks })
+    panes.arrange()
+    return panes
   }
 
-  private async open(view: ViewData): Promise<void> {
-    this.storyId = view.story_id
-    if (!view.story) return this.empty(this.words('stage.empty'))
-    try {
-      const story = await unpack(view.story)
-      if (view.story_id !== this.storyId) return
-      this.film?.dispose()
-      this.film = null
-      this.root.classList.toggle('with-drawings', (story.drawings?.length ?? 0) > 0)
-      this.film = new Film(story, this.words, this.places, () => this.moved())
-      const { player } = this.film
-      player.go(
-        this.kept && this.kept.code === story.code && this.kept.index >= 0 ? this.kept.index : player.find(view.start),
-      )
-      if (this.kept) this.kept.index = -1
-    } catch (error) {
-      this.empty(this.words('stage.broken', { why: String(error) }))
+  private screened(): Screening {
+    return new Screening(this.words, this.panes.places, {
+      opened: (film, before) => this.opened(film, before),
+      moved: () => this.moved(),
+      viewed: name => (this.shown = name),
+      graphviz: () => this.running.ask('graphviz', {}),
+      apply: edits => this.mend(edits),
+    })
+  }
+
+  private compared(): Comparison {
+    const { panes, editor, marks } = this
+    const lent = { places: panes.places, editor, frame: panes.frame, marks, controls: panes.controls }
+    return new Comparison(this.host, this.root, this.words, {
+      lend: () => this.film && { film: this.film, ...lent },
+      back: () => this.alone(),
+      beside: () => this.enlarge(),
+      variants: () => this.view.variants,
+      ask: (kind, options) => this.running.ask(kind, options),
+      running: () => this.running.await(true),
+      run: () => this.run(),
+      adopt: (text, index) => this.adopt(text, index),
+      moved: () => this.focus.keep(),
+      kept: this.kept?.other ?? null,
+    })
+  }
+
+  private barred(): Topbar {
+    const choices = {
+      lesson: (id: string) => this.running.ask('lesson', { lesson: id }),
+      language: (id: string) => this.running.ask('language', { language: id }),
     }
+    const tools = [this.comparison.menu.root, this.presenter.tools, this.shortcuts.opener]
+    return new Topbar(this.words, choices, this.view.language, tools)
   }
 
-  private empty(words: string): void {
-    this.film?.dispose()
-    this.film = null
-    this.places.graph.replaceChildren(h('p', { class: 'empty' }, words))
-    this.places.below.replaceChildren()
-    this.places.tables.replaceChildren()
+  private assemble(): void {
+    const { left, right } = this.panes
+    const bar = splitter(this.root, this.words('editor.resize'))
+    const panes = h('div', { class: 'panes' }, this.fold.bar, left, bar, right)
+    this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root)
+  }
+
+  private listened(): (() => void)[] {
+    const clicker = Object.fromEntries(CLICKER.map(key => [key, () => this.playing?.keys[key]?.()]))
+    return [
+      onProof(() => this.prove()),
+      listenToKeys(this.root, key => this.act(key)),
+      listenToClicker(this.root, clicker, () => this.presenter.state.on),
+    ]
+  }
+
+  /** What the keys of time move: both films, where there are two. */
+  private get playing(): Film | Duet | null {
+    return this.comparison.duet ?? this.film
+  }
+
+  /** What a key does; capital letters are the letters. */
+  private act(key: string): (() => void) | undefined {
+    const name = key.length === 1 ? key.toLowerCase() : key
+    return this.keys[name] ?? this.presenter.keys[name] ?? this.playing?.keys[name]
+  }
+
+  private readonly keys: KeyMap = {
+    '?': () => this.shortcuts.toggle(),
+    Escape: () =>
+      [this.shortcuts, this.film?.legend, this.film?.inspector, this.comparison, this.fold, this.presenter].some(open => open?.close()),
+  }
+
+  /** A film begins where the one before stood, if a number was turned; else where the reader or the lesson has it. */
+  private opened(film: Film, before: Film | null): void {
+    const { turning } = this.running
+    this.enlarge()
+    this.knobs.show(film.story.knobs ?? [], turning)
+    if (before && turning) film.resume(before)
+    else this.begin(film)
+    film.views.show(this.shown)
+  }
+
+  private begin({ player, story }: Film): void {
+    const kept = this.kept && this.kept.code === story.code && this.kept.index >= 0
+    player.go(kept ? this.kept!.index : player.find(this.view.start))
+    if (this.kept) this.kept.index = -1
   }
 
   private moved(): void {
@@ -179,62 +257,69 @@ export class Theater {
   private changed(): void {
     remember(this.codeId, this.editor.text)
     this.compare()
+    this.knobs.follow()
   }
 
   /** Marks stand in the code only while it is the code of the film. */
   private compare(): void {
     const same = this.film !== null && this.editor.text === this.film.story.code
-    this.stale.hidden = !this.film || same
-    this.root.classList.toggle('is-stale', !this.stale.hidden)
+    if (same) this.knobs.place()
+    if (this.running.turning && !same) return
+    const { stale } = this.panes
+    stale.hidden = !this.film || same
+    this.root.classList.toggle('is-stale', !stale.hidden)
     this.editor.mark(same ? this.film!.marks : null)
+    this.fold.show(this.film?.player.step.line ?? null, this.film?.story.code ?? '')
   }
 
   private run(): void {
-    if (this.running) return
+    if (this.running.waits) return
     this.film?.timeline.pause()
-    this.ask('run', {})
-    this.setRunning(true)
+    if (!this.comparison.run()) this.running.ask('run', {})
+    this.running.await(true)
   }
 
-  private ask(kind: Ask['kind'], options: Ask['options']): void {
-    this.seq = Math.max(this.seq, this.view.heard) + 1
-    this.send({ kind, code: this.editor.text, seq: this.seq, options })
+  private rerun(code: string): void {
+    this.editor.text = code
+    this.run()
   }
 
-  private setRunning(running: boolean): void {
-    this.running = running
-    clearTimeout(this.patience)
-    if (running) this.patience = window.setTimeout(() => this.setRunning(false), PATIENCE)
-    this.paintRun()
+  /** One version again. */
+  private alone(): void {
+    this.panes.arrange()
+    this.film?.settle()
+    this.enlarge()
   }
 
-  private paintRun(): void {
-    const label = this.words(this.running ? 'editor.running' : 'editor.run')
-    this.root.classList.toggle('is-running', this.running)
-    this.runButton.setAttribute('aria-busy', String(this.running))
-    this.runButton.replaceChildren(this.running ? h('i', { class: 'spinner' }) : icon('play'), label)
+  /** For an audience cards are drawn larger; beside another film smaller. */
+  private enlarge(): void {
+    const { on } = this.presenter.state
+    if (this.comparison.duet) this.comparison.duet.enlarge(on)
+    else this.film?.enlarge(on ? AFAR : 1)
+  }
+
+  /** Go on with another program, at a step of its film. */
+  private adopt(text: string, index: number): void {
+    this.kept = { ...this.keep, index, code: text }
+    this.rerun(text)
+  }
+
+  /** A remedy is made in the code of the film, and the film goes on from there. */
+  private mend(edits: Edit[]): void {
+    if (this.editor.text !== this.film?.story.code) return
+    this.running.beginTurn()
+    make(this.editor.view, edits)
+    this.running.turned()
+  }
+
+  private answered(): void {
+    if (!this.running.turning) this.fold.close()
+    this.running.answered()
   }
 
   /** A verdict belongs to one film. */
-  private prove(proof: Proof | null): void {
-    this.proof = proof
-    this.marks.show(this.film && proof?.story_id === this.film.story.id ? proof : null)
-  }
-
-  private showNotice(notice: Notice | null): void {
-    this.notice.hidden = !notice
-    if (!notice) return
-    this.notice.className = `notice ${notice.kind}`
-    this.notice.replaceChildren(h('p', {}, notice.words))
-    const { code } = notice
-    if (!code) return
-    const clean = h('button', { type: 'button', class: 'plain' }, this.words('notice.clean'))
-    clean.addEventListener('click', () => {
-      this.editor.text = code
-      this.run()
-    })
-    this.notice.append(clean)
+  private prove(): void {
+    this.marks.show(this.film && verdictOn(this.film.story.id))
+    this.comparison.prove()
   }
 }
-
-const apple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)

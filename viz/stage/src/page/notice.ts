@@ -1,0 +1,27 @@
+/** A word from the page above the editor; with code, a button that puts that code in its place. */
+import type { Notice } from '../contract'
+import { h } from './dom'
+import type { Say } from './strings'
+
+export class NoticeBox {
+  readonly root = h('div', { class: 'notice', role: 'status' })
+
+  constructor(
+    private readonly words: Say,
+    private readonly clean: (code: string) => void,
+  ) {}
+
+  show(notice: Notice | null): void {
+    this.root.hidden = !notice
+    if (!notice) return
+    const { kind, words, code } = notice
+    this.root.className = `notice ${kind}`
+    this.root.replaceChildren(h('p', {}, words), ...(code ? [this.button(code)] : []))
+  }
+
+  private button(code: string): HTMLElement {
+    const clean = h('button', { type: 'button', class: 'plain' }, this.words('notice.clean'))
+    clean.addEventListener('click', () => this.clean(code))
+    return clean
+  }
+}

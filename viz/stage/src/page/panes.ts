@@ -1,0 +1,53 @@
+/** The two panes beside each other: code on the left, film on the right. Knows what stands where, not what it does. */
+import { h } from './dom'
+import type { Say } from './strings'
+
+/** Made elsewhere, placed here. */
+export interface Fittings {
+  notice: HTMLElement
+  editor: HTMLElement
+  run: HTMLElement
+  cold: HTMLElement
+  knobs: HTMLElement
+  verdict: { mark: HTMLElement; banner: HTMLElement }
+}
+
+export class Panes {
+  /** Where the parts of a film are put. */
+  readonly places = {
+    graph: h('div', { class: 'graph' }),
+    below: h('div', { class: 'below' }),
+    tables: h('div', { class: 'tables' }),
+  }
+  readonly left = h('section', { class: 'left' })
+  readonly right = h('section', { class: 'right' })
+  readonly about = h('p', { class: 'about' })
+  /** Says that the code is no longer that of the film. */
+  readonly stale: HTMLElement
+  readonly frame: HTMLElement
+  private readonly hint = h('kbd', {}, apple() ? '⌘ ↵' : 'Ctrl ↵')
+
+  constructor(
+    words: Say,
+    private readonly fittings: Fittings,
+  ) {
+    this.stale = h('p', { class: 'stale', role: 'status', hidden: true }, words('editor.stale'))
+    this.frame = h('div', { class: 'editor-frame' }, fittings.editor)
+  }
+
+  /** Run and what belongs to it: lent to a comparison. */
+  get controls(): HTMLElement[] {
+    return [this.stale, this.fittings.run, this.hint]
+  }
+
+  /** Everything in its place, where only one version is on the page. */
+  arrange(): void {
+    const { notice, run, cold, knobs, verdict } = this.fittings
+    const { graph, below, tables } = this.places
+    const bar = h('div', { class: 'run-row' }, run, cold, this.hint, verdict.mark)
+    this.left.replaceChildren(this.about, notice, this.frame, bar, knobs, this.stale, tables)
+    this.right.replaceChildren(verdict.banner, graph, below)
+  }
+}
+
+const apple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform)
