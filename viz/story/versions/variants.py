@@ -176,11 +176,15 @@ def _with(program: Program, call: ast.Call, argument: str) -> Change:
     return program.inserted(call, f"{comma}{argument}=True")
 
 
-def no_retain_graph(setting: Setting) -> Found:
-    given, _ = _keyword(setting, "retain_graph", ("backward", "grad"))
+def _no_keyword(setting: Setting, argument: str) -> Found:
+    """Every call that is given it, without it."""
+    given, _ = _keyword(setting, argument, ("backward", "grad"))
     if given:
-        changes = [_without(setting.program, call, "retain_graph") for call in given]
-        yield "retain_graph=True", setting.program.changed(changes)
+        yield f"{argument}=True", setting.program.changed([_without(setting.program, call, argument) for call in given])
+
+
+def no_retain_graph(setting: Setting) -> Found:
+    yield from _no_keyword(setting, "retain_graph")
 
 
 def retain_graph(setting: Setting) -> Found:
@@ -196,10 +200,7 @@ def retain_graph(setting: Setting) -> Found:
 
 
 def no_create_graph(setting: Setting) -> Found:
-    given, _ = _keyword(setting, "create_graph", ("backward", "grad"))
-    if given:
-        changes = [_without(setting.program, call, "create_graph") for call in given]
-        yield "create_graph=True", setting.program.changed(changes)
+    yield from _no_keyword(setting, "create_graph")
 
 
 def create_graph(setting: Setting) -> Found:

@@ -64,7 +64,9 @@ export class Camera {
 
   /** Room that panels take from the right and the bottom of the viewport. */
   reserve(inset: { right?: number; bottom?: number }): void {
-    this.inset = { ...this.inset, ...inset }
+    const { right = this.inset.right, bottom = this.inset.bottom } = inset
+    if (right === this.inset.right && bottom === this.inset.bottom) return
+    this.inset = { right, bottom }
     this.aim(true)
   }
 

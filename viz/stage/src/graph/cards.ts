@@ -3,7 +3,7 @@
  * fields change.
  */
 import { type Board, isShown, show, stateOf } from './board'
-import { kindNow, nameText } from './cast'
+import { cardName, kindNow, nameText } from './cast'
 import type { Actor, NodeState } from '../contract'
 import { brief } from '../draw/brief'
 import { card, frame, look, type Scene as CardScene } from '../draw/card'
@@ -111,8 +111,8 @@ export class Cards {
   }
 
   private called(id: string): string {
-    const names = nameText(stateOf(this.board, id).names ?? [])
-    return names || (this.board.ensemble.nodes[this.board.ensemble.node.get(id) ?? -1]?.label ?? '')
+    const { ensemble, player } = this.board
+    return ensemble.node.has(id) ? cardName(ensemble, player.state, id) : ''
   }
 
   private spoken(actor: Actor, state: NodeState): string {

@@ -1,4 +1,5 @@
 /** The cast of a story by id and by index, and what each card will ever hold: found once, before the first step. */
+import type { State } from '../time/player'
 import type { Actor, Box, Entry, Group, Link, NodeState, Picture, Story } from '../contract'
 import { grouped } from './groups'
 import { type Scales, scales } from '../values/scale'
@@ -96,6 +97,12 @@ const DEMANDS: Record<string, Note> = {
 
 /** The names of a tensor as they stand on its card. */
 export const nameText = (names: [string, string][]): string => [...new Set(names.map(([name]) => name))].join(', ')
+
+/** What a card is called at this step: its tensor's names, else its label; one that is not in the cast by its id. */
+export function cardName({ nodes, node }: Ensemble, state: State, id: string): string {
+  const { names = [] } = (state.get(id) ?? {}) as NodeState
+  return nameText(names) || (nodes[node.get(id) ?? -1]?.label ?? id)
+}
 
 /** A tensor's kind may change under its card: requires_grad_() makes a leaf of data, and the other way round. */
 const TURNED: Partial<Record<Actor['kind'], { wanted: boolean; then: Actor['kind'] }>> = {

@@ -1,6 +1,6 @@
 /** The card that is open at this step, and the film around it: what each section of the inspector reads. */
 import type { Actor, NodeState, Picture } from '../contract'
-import { type Ensemble, nameText } from '../graph/cast'
+import { cardName, type Ensemble } from '../graph/cast'
 import type { Say } from '../page/strings'
 import type { Pointing } from '../tell/words'
 import type { History } from '../time/history'
@@ -29,7 +29,7 @@ export class Opened {
     readonly actor: Actor,
     readonly around: Around,
   ) {
-    this.state = this.stateOf(actor.id)
+    this.state = (around.player.state.get(actor.id) ?? {}) as NodeState
   }
 
   picture(id: string | null | undefined): Picture | undefined {
@@ -38,11 +38,6 @@ export class Opened {
 
   /** What another card is called at this step: its names, else its label. */
   nameOf(id: string): string {
-    const { nodes, node } = this.around.ensemble
-    return nameText(this.stateOf(id).names ?? []) || (nodes[node.get(id) ?? -1]?.label ?? id)
-  }
-
-  private stateOf(id: string): NodeState {
-    return (this.around.player.state.get(id) ?? {}) as NodeState
+    return cardName(this.around.ensemble, this.around.player.state, id)
   }
 }

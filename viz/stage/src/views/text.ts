@@ -2,7 +2,7 @@
  * The graph at this step as text that a screen reader can walk: a heading a tensor, what there is to say of it below.
  * From one step to the next only what changed is written anew, so that a reader keeps the place.
  */
-import { type Ensemble, kindNow, nameText } from '../graph/cast'
+import { cardName, type Ensemble, kindNow } from '../graph/cast'
 import type { Actor, EdgeState, Link, NodeState, Picture } from '../contract'
 import { h } from '../page/dom'
 import { type Key, nth, type Say } from '../page/strings'
@@ -139,8 +139,7 @@ export class TextView implements View {
 
   /** A name that opens the panel of its tensor. */
   private name(id: string): HTMLElement {
-    const actor = this.ensemble.nodes[this.ensemble.node.get(id) ?? -1]
-    const text = nameText(this.state(id).names ?? []) || (actor?.label ?? id)
+    const text = cardName(this.ensemble, this.player.state, id)
     return h('button', { type: 'button', class: 'link', 'data-ref': id }, text)
   }
 

@@ -35,20 +35,37 @@ export interface GradientPath {
   arrivals: Map<string, Arrival>
 }
 
+/** A backward call up to the step at which a gradient came to a card: its steps, and what was sent in them. */
+interface Call {
+  last: number
+  steps: Step[]
+  hops: Hop[]
+}
+
+/** Whether a gradient has come to the card up to this step: then there is a path. */
+export function hasPath(story: Story, upto: number, target: string): boolean {
+  const call = callTo(story, upto, target)
+  return call !== null && partsAt(call, target).length > 0
+}
+
 /** The gradient that came to a card last, up to this step; null if none has. */
 export function pathTo(story: Story, upto: number, target: string): GradientPath | null {
-  const sources = new Map((story.cast.edges ?? []).map(link => [link.id, [link.source, link.target] as const]))
+  const call = callTo(story, upto, target)
+  if (!call) return null
+  const needed = upstream(call.hops, target)
+  const arrivals = new Map([...needed].map(node => [node, arrival(call, node)] as const))
+  return { target, step: call.last, hops: call.hops.filter(hop => needed.has(hop.receiver)), arrivals }
+}
+
+function callTo({ cast, steps }: Story, upto: number, target: string): Call | null {
+  const ends = new Map((cast.edges ?? []).map(link => [link.id, [link.source, link.target] as const]))
   const reaches = (step: Step): boolean =>
-    step.phase === 'backward' && (came(step, target) || sentTo(step, target, sources))
-  const last = story.steps.slice(0, upto + 1).findLastIndex(reaches)
+    step.phase === 'backward' && (came(step, target) || sentTo(step, target, ends))
+  const last = steps.slice(0, upto + 1).findLastIndex(reaches)
   if (last < 0) return null
-  const call = callOf(story.steps[last]!)
-  const run = story.steps.flatMap((step, i) => (i <= last && callOf(step) === call ? [[i, step] as const] : []))
-  const hops = run.flatMap(([i, step]) => sent(step, i, sources))
-  const needed = upstream(hops, target)
-  const arrivals = new Map<string, Arrival>()
-  for (const node of needed) arrivals.set(node, arrival(run.map(([, step]) => step), hops, node))
-  return { target, step: last, hops: hops.filter(hop => needed.has(hop.receiver)), arrivals }
+  const call = callOf(steps[last]!)
+  const run = steps.flatMap((step, i) => (i <= last && callOf(step) === call ? [[i, step] as const] : []))
+  return { last, steps: run.map(([, step]) => step), hops: run.flatMap(([i, step]) => sent(step, i, ends)) }
 }
 
 /** Steps of one backward call begin their keys with it. */
@@ -86,11 +103,15 @@ function upstream(hops: Hop[], target: string): Set<string> {
   return found
 }
 
-function arrival(steps: Step[], hops: Hop[], node: string): Arrival {
-  const seeds = steps.flatMap(({ now }) => (now?.seed ?? []).filter(([root]) => root === node).map(([, value]) => ({ edge: '', value })))
-  const parts = [...seeds, ...hops.filter(hop => hop.receiver === node).map(({ edge, sent }) => ({ edge, value: sent }))]
-  const entry = steps.findLast(step => came(step, node))
-  const sum = steps.findLast(step => step.now?.sum?.node === node)?.now?.sum
+function partsAt({ steps, hops }: Call, node: string): Arrival['parts'] {
+  const seeds = steps.flatMap(({ now }) => (now?.seed ?? []).flatMap(([root, value]) => (root === node ? [{ edge: '', value }] : [])))
+  return [...seeds, ...hops.filter(hop => hop.receiver === node).map(({ edge, sent }) => ({ edge, value: sent }))]
+}
+
+function arrival(call: Call, node: string): Arrival {
+  const parts = partsAt(call, node)
+  const entry = call.steps.findLast(step => came(step, node))
+  const sum = call.steps.findLast(step => step.now?.sum?.node === node)?.now?.sum
   const entered = entry?.now?.pour?.incoming ?? incomingOf(entry?.changes, node)
   const made = sum?.total ?? (parts.length === 1 ? parts[0]!.value : '')
   return { parts, total: entered || made, hooked: entered !== '' && parts.length > 0 && entered !== made }

@@ -5,7 +5,7 @@ import type { Say } from '../page/strings'
 import type { Player } from '../time/player'
 import type { Pointing } from '../tell/words'
 import { panel } from './panel'
-import { pathTo } from './path'
+import { hasPath, pathTo } from './path'
 
 /** What of the stage is on the path: cards and edges by id, and what each edge multiplied by. */
 export interface LitPath {
@@ -37,19 +37,19 @@ export class Why {
 
   /** The inspector's section on a card; nothing where no gradient has come to it yet. */
   section(card: string): HTMLElement[] {
-    const path = pathTo(this.story, this.player.index, card)
+    const { story, words, pointing, player } = this
     const on = this.asked === card
     if (!on && this.asked) this.hide()
-    if (!path?.arrivals.get(card)?.parts.length) {
+    if (!hasPath(story, player.index, card)) {
       if (on) this.pointing.path(null)
       return []
     }
     const ask = h('button', { type: 'button', class: 'plain ask', 'aria-pressed': String(on) }, this.words('why.ask'))
     ask.addEventListener('click', () => this.toggle(card))
     if (!on) return [ask]
+    const path = pathTo(story, player.index, card)!
     const cards = new Set([card, ...path.hops.flatMap(hop => [hop.sender, hop.receiver])])
     this.pointing.path({ cards, edges: new Map(path.hops.map(hop => [hop.edge, hop.factor])) })
-    const { story, words, pointing, player } = this
     return [ask, h('div', { class: 'path' }, ...panel(path, { story, words, pointing, state: player.state }))]
   }
 }
