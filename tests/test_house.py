@@ -24,8 +24,15 @@ MAY_IMPORT = {
     "viz.stage": {"viz.course", "viz.story", "viz.limits"},
     "lessons": set(),
     "viz.__main__": {
-        "lessons", "viz.course", "viz.trace", "viz.run", "viz.story", "viz.stage", "viz.limits", "viz.errors",
-    },  # fmt: skip
+        "lessons",
+        "viz.course",
+        "viz.trace",
+        "viz.run",
+        "viz.story",
+        "viz.stage",
+        "viz.limits",
+        "viz.errors",
+    },
 }
 """trace ← capture, run, story ← stage ← app: a part may import itself and these. Parts not named stand above them."""
 

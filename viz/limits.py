@@ -53,9 +53,14 @@ DRAWN_NODES = 300
 TRACE_BYTES = 80 * 2**20
 """A recorded trace larger than this is not read."""
 
+NO_AMOUNT = ("cancelled", "busy", "paused")
+"""What ends a run, or keeps it from beginning, without being a limit of it."""
+
 
 def said(limits: Limits, limit: str) -> str:
-    """A limit as a number with its unit, for the reader: "10 s", "2 GB", "64 KB"."""
+    """A limit as a number with its unit, for the reader: "10 s", "2 GB", "64 KB"; "" for what is no number."""
+    if limit in NO_AMOUNT:
+        return ""
     amount = {"time": limits.wall, "cpu": limits.cpu}.get(limit)
     if amount is not None:
         return f"{amount:g} s"

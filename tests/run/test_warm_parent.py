@@ -15,6 +15,7 @@ from observed import assert_works, end, gone, printed
 from viz.limits import Limits
 from viz.run import Request, Runner, oneshot
 from viz.run.environment import ROOT
+from viz.run.executor import Cancel
 from viz.run.outcome import trace_of
 from viz.trace.events import Ended, Stopped, Trace
 
@@ -81,11 +82,11 @@ def test_torch_is_never_imported_on_our_side():
 
 def test_a_run_without_a_warm_parent_records_the_same_trace(runner: Runner):
     request = Request("import torch\nx = torch.rand(3, requires_grad=True)\n(x * x).sum().backward()\nprint(x.grad)")
-    warm, cold = runner.run(request), trace_of(oneshot.run(request), request)
+    warm, cold = runner.run(request), trace_of(oneshot.run(request, Cancel()), request)
     assert end(cold) == Ended("ok")
     assert cold == warm
 
 
 def test_a_run_without_a_warm_parent_is_held_to_the_clock():
     request = Request("while True: pass", limits=Limits(wall=0.5))
-    assert end(trace_of(oneshot.run(request), request)) == Stopped(limit="time", line=1, detail="0.5 s")
+    assert end(trace_of(oneshot.run(request, Cancel()), request)) == Stopped(limit="time", line=1, detail="0.5 s")

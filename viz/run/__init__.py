@@ -1,6 +1,6 @@
 """Our side of the other process: code → Trace. Starts it, holds it to the limits, always has a Trace to give.
 
-    Request ──▶ Runner.run ──▶ warm parent ──fork──▶ child       (process.py; oneshot.py where no fork will do)
+    Request ──▶ Runner.run ──▶ Executor ──▶ a process of its own  (executor.py: the seam; forks.py: ours)
                     │◀──────────── bytes, and how it ended
                     └─▶ outcome.py: sound events + Stopped if the run did not close its trace itself ──▶ Trace
 

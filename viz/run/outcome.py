@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from viz.limits import said
-from viz.run.process import Remains
+from viz.run.executor import Remains
 from viz.trace import check
 from viz.trace.codec import salvage
 from viz.trace.events import TRACE_VERSION, AnyEvent, Began, Stopped, Trace

@@ -13,27 +13,18 @@ import socket
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
 
 import msgspec
 
 from viz.errors import RunFailed
 from viz.run.environment import command, environment
+from viz.run.executor import Cancel, Remains
 from viz.trace.request import Request
 
 START_SECONDS = 120.0
 """A cold import of torch on a busy machine takes its time."""
 GOODBYE_SECONDS = 1.0
 PIECE = 1 << 18
-
-
-@dataclass(frozen=True)
-class Remains:
-    """What is left of a run: bytes, exit code (negative: the signal), and the limit we killed it for, if any."""
-
-    data: bytes
-    exit_code: int | None
-    killed_for: str | None = None
 
 
 class WarmParent:
@@ -72,13 +63,15 @@ class WarmParent:
             self._process.kill()
             self._process.wait()
 
-    def run(self, request: Request) -> Remains:
+    def run(self, request: Request, cancel: Cancel) -> Remains:
         answers, theirs = socket.socketpair()
         fate, their_fate = socket.socketpair()
         with answers, fate:
             with theirs, their_fate:
                 self._ask(theirs, their_fate)
-            return _Watch(answers, fate, request).until_it_ends()
+            watch = _Watch(answers, fate, request, cancel)
+            with cancel.calling(watch.kill):
+                return watch.until_it_ends()
 
     def _ask(self, *descriptors: socket.socket) -> None:
         with self._asking:
@@ -101,8 +94,8 @@ class WarmParent:
 class _Watch:
     """One run, watched from outside until its process and what it started are gone."""
 
-    def __init__(self, answers: socket.socket, fate: socket.socket, request: Request) -> None:
-        self._answers, self._fate, self._request = answers, fate, request
+    def __init__(self, answers: socket.socket, fate: socket.socket, request: Request, cancel: Cancel) -> None:
+        self._answers, self._fate, self._request, self._cancel = answers, fate, request, cancel
         self._data = bytearray()
         self._said = b""
         self._killed_for: str | None = None
@@ -151,8 +144,13 @@ class _Watch:
         if late or flooded:
             self._killed_for = "time" if late else "events"
             self._deadline = time.monotonic() + GOODBYE_SECONDS
-            self._fate.shutdown(socket.SHUT_WR)
+            self.kill()
         return True
+
+    def kill(self) -> None:
+        """Ask the parent to; its answer ends the watch. From any thread, and also when all is over."""
+        with contextlib.suppress(OSError):
+            self._fate.shutdown(socket.SHUT_WR)
 
     def _remains(self) -> Remains:
         """The pid and the exit code were said, or the parent itself is lost and we clear up."""
@@ -163,4 +161,5 @@ class _Watch:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(numbers[0], signal.SIGKILL)
         exit_code = numbers[1] if len(numbers) > 1 else None
-        return Remains(bytes(self._data), exit_code, self._killed_for)
+        killed_for = self._killed_for or ("cancelled" if self._cancel.asked else None)
+        return Remains(bytes(self._data), exit_code, killed_for)

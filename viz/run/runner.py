@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from functools import cache
 
 from viz.errors import RunFailed
-from viz.run import oneshot
 from viz.run.checked import verdict
+from viz.run.executor import Cancel, Executor
+from viz.run.forks import Forks
 from viz.run.outcome import refused, trace_of
-from viz.run.process import Remains, WarmParent
 from viz.trace.events import Trace
 from viz.trace.request import Request
 from viz.trace.verdict import Verdict
 
 AT_ONCE = 2 * (os.cpu_count() or 1)
 """Runs under way at the same time; others wait for their turn."""
-FORKS = sys.platform == "linux"
-"""Elsewhere a process that has imported torch cannot be relied on after a fork, or there is none."""
 
 
 class Runner:
-    """Keeps one warm parent and starts a new one when it is lost.
+    """Runs programs on an Executor, its own unless one is given.
 
     ``with Runner() as runner: runner.run(Request(source))``, or `shared` for the one of this process.
     """
 
-    def __init__(self) -> None:
-        self._parent: WarmParent | None = None
-        self._changing = threading.Lock()
+    def __init__(self, executor: Executor | None = None) -> None:
+        self.executor = Forks() if executor is None else executor
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._check = threading.Lock()
 
@@ -43,21 +39,16 @@ class Runner:
 
     def start(self) -> None:
         """Begin to warm up, without waiting for it."""
-        if FORKS:
-            self._warm()
+        self.executor.start()
 
     @property
     def warm(self) -> bool:
         """The next run need not wait until torch is imported, as far as we know."""
-        parent = self._parent
-        return parent is not None and parent.ready
+        return self.executor.ready
 
     def close(self) -> None:
-        """End the warm parent and all runs under way."""
-        with self._changing:
-            parent, self._parent = self._parent, None
-        if parent is not None:
-            parent.close()
+        """End all runs under way, and what was started for them."""
+        self.executor.close()
 
     def run(self, request: Request) -> Trace:
         """Run the program to its end or to a limit."""
@@ -75,34 +66,7 @@ class Runner:
             return Verdict("unchecked", detail=str(failure))
 
     def _run(self, request: Request) -> Trace:
-        return trace_of(self._remains(request), request)
-
-    def _remains(self, request: Request) -> Remains:
-        if not FORKS:
-            return oneshot.run(request)
-        parent = self._warm()
-        try:
-            remains = parent.run(request)
-        except RunFailed as failure:
-            self._drop(parent)
-            print(f"{failure} This run starts cold.", file=sys.stderr)
-            return oneshot.run(request)
-        if remains.exit_code is None:
-            self._drop(parent)
-        return remains
-
-    def _warm(self) -> WarmParent:
-        with self._changing:
-            if self._parent is None or not self._parent.alive():
-                self._parent = WarmParent()
-            return self._parent
-
-    def _drop(self, parent: WarmParent) -> None:
-        """Never use this one again; the next run starts another."""
-        with self._changing:
-            if self._parent is parent:
-                self._parent = None
-        parent.close()
+        return trace_of(self.executor.run(request, Cancel()), request)
 
 
 @cache

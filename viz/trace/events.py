@@ -277,9 +277,10 @@ class Ended(Event):
 
 
 class Stopped(Event):
-    """A limit or a crash ended the run; written by our side where the child could not."""
+    """A limit, a crash or the reader ended the run, or it was not begun; written by our side where the child could
+    not."""
 
-    limit: Literal["time", "cpu", "memory", "output", "events", "code", "crash"]
+    limit: Literal["time", "cpu", "memory", "output", "events", "code", "crash", "cancelled", "busy", "paused"]
     line: int | None = None
     detail: str = ""
     """The limit as a number with its unit ("10 s"), or how the process ended ("exit code 3", "signal 9")."""
