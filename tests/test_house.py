@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "viz.story": {"viz.trace", "viz.limits", "viz.errors", "viz.formulas"},
     "viz.course": {"lessons", "viz.trace", "viz.story", "viz.limits", "viz.errors"},
     "viz.stage": {"viz.course", "viz.story", "viz.limits"},
+    "viz.hosting": {"viz.errors"},
     "lessons": set(),
     "viz.__main__": {
         "lessons",
@@ -34,14 +35,15 @@ MAY_IMPORT = {
         "viz.errors",
     },
 }
-"""trace ← capture, run, story ← stage ← app: a part may import itself and these. Parts not named stand above them."""
+"""trace ← capture, run, story ← stage ← visit, app: a part may import itself and these. Parts not named stand above."""
 
 # PyTorch's own generator reads derivatives.yaml when a table of formulas is written; nothing imports that at run time.
 ONLY_IN = {
     "torch": ("viz.capture", "viz.formulas.generate"),
     "torchgen": ("viz.formulas.generate",),
     "yaml": (),
-    "streamlit": ("app", "viz.stage.__init__"),
+    "streamlit": ("app", "visit", "viz.stage.__init__"),
+    "starlette": ("viz.hosting",),
 }
 
 

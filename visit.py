@@ -1,0 +1,87 @@
+"""One visit: lesson or code → run → tell → stage; then, while its film plays, it is checked."""
+
+from __future__ import annotations
+
+import msgspec
+import streamlit as st
+
+import lessons
+from viz import page as pages
+from viz import run, stage
+
+
+@st.cache_resource
+def library() -> pages.Library:
+    """The lessons, read and checked once; the runner begins to warm up meanwhile."""
+    run.shared()
+    return pages.Library.open(lessons.OWN)
+
+
+def visitor() -> pages.Page:
+    """This session's page; made when the session begins, with the asked or the opening lesson on it."""
+    if "page" not in st.session_state:
+        language = pages.pick_language(st.query_params.get("lang"), st.context.locale)
+        page = pages.Page(language=language)
+        pages.open_lesson(page, st.query_params.get("lesson"), library(), run.run)
+        st.session_state.page, st.session_state.address = page, address()
+    return st.session_state.page
+
+
+def address() -> tuple[str | None, str | None]:
+    """The lesson and the language that the page's link asks for."""
+    return st.query_params.get("lesson"), st.query_params.get("lang")
+
+
+def note(ask: stage.Ask) -> None:
+    """What Streamlit keeps of an ask. Each line may be the last that this script runs: the next begins here again."""
+    if ask.kind == "lesson":
+        st.query_params["lesson"] = ask.options["lesson"]
+    elif ask.kind == "language":
+        st.query_params["lang"] = pages.pick_language(ask.options["language"])
+    elif ask.kind == "graphviz":
+        st.session_state.graphviz = True
+    st.session_state.address = address()
+
+
+def grant(page: pages.Page, ask: stage.Ask) -> None:
+    """Do what the visitor asked for on the stage; no call of Streamlit, which would leave it half done."""
+    if ask.kind == "run":
+        pages.run_code(page, ask.code, run.run)
+    elif ask.kind == "lesson":
+        pages.open_lesson(page, ask.options["lesson"], library(), run.run)
+    elif ask.kind == "language":
+        page.language = pages.pick_language(ask.options["language"])
+    elif ask.kind == "compare":
+        pages.compare(page, ask.code, ask.options["other"], run.run)
+    elif ask.kind == "alone":
+        pages.leave_compare(page)
+
+
+def follow_address(page: pages.Page) -> None:
+    """Back and forward in the browser: another link stands in its address bar, and nobody asked on the stage."""
+    before, now, locale = st.session_state.address, address(), st.context.locale
+    st.session_state.address = now
+    if now[0] != before[0]:
+        pages.open_lesson(page, now[0], library(), run.run)
+    if now[1] != before[1]:
+        page.language = pages.pick_language(now[1], locale)
+
+
+st.set_page_config(page_title="Autograd Theater · 自动微分剧场", page_icon="🎭", layout="wide")
+stage.page_css()
+page, asks = visitor(), stage.asked()
+with page.turn:
+    if not asks.first:
+        follow_address(page)
+    while ask := asks.first:
+        note(ask)
+        asks.take(ask)
+        grant(page, ask)
+    view, other = pages.view(page, library()), page.other
+stage.show(view, asks, warm=run.warm())
+if st.session_state.get("graphviz"):
+    stage.graphviz()
+stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))
+if other:
+    verdict = pages.proof_of_other(page, other, run.check)
+    stage.prove(view.other.story_id, msgspec.to_builtins(verdict), key="proof of the other")
