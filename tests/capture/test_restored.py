@@ -94,6 +94,25 @@ print(g() is None)
     assert printed(trace) == "True\n[True, True]\nTrue\nTrue\n"
 
 
+def test_a_drawn_graph_dies_with_its_last_name_too():
+    """torchviz itself keeps all that it has drawn until garbage is collected."""
+    trace = record(
+        """
+import gc, weakref, torch
+gc.disable()
+x = torch.ones(2, requires_grad=True)
+y = x * 2
+y.sum().backward()
+alive = [weakref.ref(x), weakref.ref(y)]
+del x, y
+print([ref() is None for ref in alive])
+gc.enable()
+""",
+        dot=True,
+    )
+    assert printed(trace) == "[True, True]\n"
+
+
 def test_a_graph_dies_with_its_root():
     trace = record("""
 import torch, weakref

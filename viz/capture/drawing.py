@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from types import FrameType
 
 import torch
 
@@ -19,12 +21,31 @@ def draw(b: int, roots: list[torch.Tensor], names: dict[str, torch.Tensor]) -> D
         return Drawn(b, note=f"more than {DRAWN_NODES} nodes")
     if any(_packed(node) for node in below):
         return Drawn(b, note="saved tensors are packed by a hook, and torchviz would unpack them")
+    watched = _Names(names)
     try:
         from torchviz import make_dot
 
-        return Drawn(b, dot=_renamed(make_dot(tuple(roots), params=names).source))
+        return Drawn(b, dot=_renamed(make_dot(tuple(roots), params=watched).source))
     except Exception as error:
         return Drawn(b, note=f"{type(error).__name__}: {error}")
+    finally:
+        watched.let_go()
+
+
+class _Names(dict[str, torch.Tensor]):
+    """torchviz's inner functions refer to each other, so all that they have seen would live until the next collection
+    of garbage, and the program's own weak references would tell. Its call is found when it asks for the names."""
+
+    _call: FrameType | None = None
+
+    def items(self):
+        self._call = sys._getframe(1)
+        return super().items()
+
+    def let_go(self) -> None:
+        if self._call is not None:
+            self._call.f_locals.get("seen", set()).clear()
+            self._call = None
 
 
 def _packed(node: torch.autograd.graph.Node) -> bool:
