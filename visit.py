@@ -8,13 +8,14 @@ import streamlit as st
 import lessons
 from viz import page as pages
 from viz import run, stage
+from viz.course.library import Library
 
 
 @st.cache_resource
-def library() -> pages.Library:
+def library() -> Library:
     """The lessons, read and checked once; the runner begins to warm up meanwhile."""
     run.shared()
-    return pages.Library.open(lessons.OWN)
+    return Library.open(lessons.OWN)
 
 
 def visitor() -> pages.Page:

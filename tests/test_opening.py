@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 import lessons
-from viz.page import OPENING, RECORDED, Library, request
+from viz.course.library import OPENING, RECORDED, Library
+from viz.page import request
 from viz.run import run
 from viz.trace import codec
 from viz.trace.events import Trace
@@ -20,7 +21,7 @@ def of_this_python(trace: Trace, recorded: Trace) -> Trace:
 def test_the_shipped_trace_is_what_the_program_does():
     lesson = Library.open(lessons.OWN).find(OPENING)
     recorded = codec.read(lessons.OWN / lesson.id / RECORDED)
-    again = run(request(lesson.program.rstrip()))
+    again = run(request(lesson.programs[0].source.rstrip()))
     assert of_this_python(again, recorded) == recorded, "record it anew: python -m tests.record_opening"
 
 

@@ -6,10 +6,11 @@ import pytest
 
 import lessons
 from viz import page as pages
+from viz.course.library import OPENING, Library
 from viz.run import run
 from viz.trace.verdict import Verdict
 
-LIBRARY = pages.Library.open(lessons.OWN)
+LIBRARY = Library.open(lessons.OWN)
 
 
 def opened(lesson: str | None = None, language: str = "en") -> pages.Page:
@@ -28,7 +29,7 @@ def test_the_opening_lesson_needs_no_run():
 
 
 def test_a_link_to_no_lesson_opens_the_first_picture():
-    assert opened("no-such-lesson").lesson == pages.OPENING
+    assert opened("no-such-lesson").lesson == OPENING
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_opening_a_lesson_again_gives_its_program_back():
     page = opened()
     before = pages.view(page, LIBRARY).code_id
     pages.run_code(page, "1\n", run)
-    pages.open_lesson(page, pages.OPENING, LIBRARY, run)
+    pages.open_lesson(page, OPENING, LIBRARY, run)
     again = pages.view(page, LIBRARY)
     assert again.code_id != before and "detach" in again.code
 

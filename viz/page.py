@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import Literal
 
 import msgspec
 
-import lessons
-from lessons import Chapter, Lesson
+from lessons.markup import written
 from viz import transcript
+from viz.course.library import Library
 from viz.run import Request
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
@@ -26,7 +25,6 @@ from viz.story.code.edits import applied
 from viz.story.model import Story, Variant
 from viz.story.versions.compare import pair
 from viz.story.versions.variants import variants
-from viz.trace import codec
 from viz.trace.events import Trace
 from viz.trace.source import has_cells
 from viz.trace.verdict import Verdict
@@ -35,37 +33,14 @@ Language = Literal["en", "zh"]
 Run = Callable[[Request], Trace]
 Check = Callable[[Request, Trace], Verdict]
 
-OPENING = "detach"
-"""The lesson on the page when nobody asks for another."""
-RECORDED = "trace.ndjson"
-"""In a lesson's folder: its Trace as it was recorded, so that its film opens without a run."""
 
-
-@dataclass(frozen=True)
-class Library:
-    """The lessons and chapters in the order of the course; ``recorded``: Traces that ship with the app, by lesson."""
-
-    lessons: list[Lesson]
-    chapters: list[Chapter]
-    recorded: dict[str, Trace]
-
-    @classmethod
-    def open(cls, folder: Path) -> Library:
-        """The lessons of a folder."""
-        loaded = lessons.load(folder)
-        films = {lesson.id: folder / lesson.id / RECORDED for lesson in loaded}
-        recorded = {name: codec.read(film) for name, film in films.items() if film.is_file()}
-        return cls(loaded, lessons.chapters(folder), recorded)
-
-    def find(self, asked: str | None) -> Lesson:
-        """The lesson of a link; the opening one if there is no such lesson."""
-        by_id = {lesson.id: lesson for lesson in self.lessons}
-        return by_id.get(asked or OPENING) or by_id.get(OPENING) or self.lessons[0]
-
-    def rows(self, language: Language) -> tuple[Row, ...]:
-        titles = {chapter.id: chapter.titles[language] for chapter in self.chapters}
-        texts = [(lesson, lesson.texts[language]) for lesson in self.lessons]
-        return tuple(Row(lesson.id, text.title, titles[lesson.chapter], text.about) for lesson, text in texts)
+def rows(library: Library, language: Language) -> tuple[Row, ...]:
+    """The menu of lessons."""
+    return tuple(
+        Row(lesson.id, text.title, library.chapter(lesson).titles[language], written(text.about))
+        for lesson in library.lessons
+        for text in [lesson.texts[language]]
+    )
 
 
 @dataclass
@@ -112,9 +87,9 @@ def pick_language(*wishes: str | None) -> Language:
 def open_lesson(page: Page, asked: str | None, library: Library, run: Run) -> None:
     """Put a lesson on the page: its program in the editor, its film on the stage."""
     lesson = library.find(asked)
-    code = lesson.program.rstrip()
+    code = lesson.programs[0].source.rstrip()
     page.lesson, page.code, page.opened = lesson.id, code, page.opened + 1
-    _show(page, library.recorded.get(lesson.id) or run(request(code)), lesson.start)
+    _show(page, library.recorded.get(lesson.id) or run(request(code)), lesson.passages[0].step)
 
 
 def run_code(page: Page, code: str, run: Run) -> None:
@@ -199,7 +174,7 @@ def view(page: Page, library: Library) -> View:
     told, encoded = story(page)
     lesson = library.find(page.lesson)
     text = lesson.texts[page.language]
-    own = page.code.rstrip() != lesson.program.rstrip()
+    own = page.code.rstrip() != lesson.programs[0].source.rstrip()
     return View(
         story=encoded,
         story_id=told.id,
@@ -208,8 +183,8 @@ def view(page: Page, library: Library) -> View:
         code_id=f"{page.opened} {page.lesson}",
         start=opening_step(told, page.start),
         title=strings(page.language)["app.own"] if own else text.title,
-        about="" if own else text.about,
-        lessons=library.rows(page.language),
+        about="" if own else written(text.about),
+        lessons=rows(library, page.language),
         lesson="" if own else page.lesson,
         notice=_notice(page),
         variants=tuple(offered := variants(told)),

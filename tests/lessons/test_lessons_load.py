@@ -20,7 +20,7 @@ OWN = lessons.load()
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A lecturer's folder with one good lesson."""
-    shutil.copytree(ROOT / "lessons" / "freed-graph", tmp_path / "mine")
+    shutil.copytree(Path(__file__).parent / "example" / "square", tmp_path / "mine")
     return tmp_path
 
 
@@ -55,9 +55,9 @@ def test_every_id_is_a_link_as_it_stands():
 
 def test_a_lecturers_own_folder_is_loaded_with_our_chapters(folder):
     (lesson,) = lessons.load(folder)
-    assert (lesson.id, lesson.chapter, lesson.outcome, lesson.line) == ("mine", "graph-life", "raises", 8)
-    assert lesson.texts["zh"].title == "被释放的计算图"
-    assert lesson.texts["zh"].level == "入门"
+    twice = lesson.program("twice")
+    assert (lesson.id, lesson.chapter, twice.outcome, twice.line) == ("mine", "cutting", "raises", 6)
+    assert lesson.texts["zh"].title == "两条路上的平方"
     assert lessons.chapters(folder) == lessons.chapters()
 
 
@@ -65,26 +65,41 @@ def test_a_lecturers_own_chapters_replace_ours(folder):
     chapters = '[[chapter]]\nid = "week-1"\nen = "Week 1"\nzh = "第一周"\n\n'
     level = '[[level]]\nid = "beginner"\nen = "easy"\nzh = "容易"\n'
     (folder / "chapters.toml").write_text(chapters + level, "utf-8")
-    exchange(folder / "mine" / "lesson.toml", "graph-life", "week-1")
+    exchange(folder / "mine" / "lesson.toml", "cutting", "week-1")
     (lesson,) = lessons.load(folder)
-    assert (lesson.chapter, lesson.texts["en"].level) == ("week-1", "easy")
+    assert (lesson.chapter, lessons.levels(folder)[0].titles["en"]) == ("week-1", "easy")
 
 
 BROKEN = [
     ("lesson.toml", 'level = "beginner"', 'level = "easy"', 3, "level 'easy' is not one of: beginner"),
-    ("lesson.toml", "minutes = 4", 'minutes = "4"', 4, "minutes must be int"),
-    ("lesson.toml", "minutes = 4", "minuts = 4", 4, "unknown key 'minuts'"),
-    ("lesson.toml", "minutes = 4\n", "", None, "missing key 'minutes'"),
+    ("lesson.toml", "minutes = 5", 'minutes = "5"', 4, "minutes must be int"),
+    ("lesson.toml", "minutes = 5", "minuts = 5", None, "missing key 'minutes'"),
+    ("lesson.toml", "minutes = 5", "minutes = 5\nmins = 5", 5, "unknown key 'mins'"),
     ("lesson.toml", "order = 10", "order = = 10", 2, "not valid TOML"),
-    ("lesson.toml", "outcome = \"raises\"", 'outcome = "fails"', 6, "is not one of: ok, raises"),
-    ("lesson.toml", "line = 8\n", "", None, "missing key 'line'"),
-    ("lesson.toml", 'edit = ["y.backward()\\n', 'edit = ["q.backward()\\n', 21, "old once in program.py"),
-    ("program.py", "y = (x * x).sum()", "y = (x * x.sum()", 4, "not valid Python"),
+    ("lesson.toml", 'outcome = "raises"', 'outcome = "fails"', 14, "is not one of: ok, raises"),
+    ("lesson.toml", "line = 6\n", "", 12, "missing key 'line'"),
+    ("lesson.toml", "line = 6", "line = 7", 15, "twice.py has no line 7"),
+    ("lesson.toml", 'edit = ["y.backward()\\n', 'edit = ["q.backward()\\n', 26, "old once in twice.py"),
+    ("lesson.toml", 'id = "guess"', 'id = "two-ways"', 33, "the id 'two-ways' is given twice"),
+    ("lesson.toml", 'asks = "number"', 'asks = "digits"', 36, "is not one of: number, choice, card"),
+    ("lesson.toml", 'answer = "error"', 'answer = "boom"', 55, "answer 'boom' is not one of: grows, error"),
+    ("lesson.toml", 'answer = "card 4/x*x#1"', 'answer = "x.grad"', 64, "'x.grad' is no card"),
+    ("lesson.toml", 'program = "twice"\nstep', 'program = "once"\nstep', 50, "'once' is not one of: program, twice"),
+    ("program.py", "y = x * x", "y = (x * x", 4, "not valid Python"),
     ("en.md", "title:", "titel:", 2, "'titel' is unknown or given twice"),
     ("en.md", "goal:", "title:", 4, "'title' is unknown or given twice"),
-    ("en.md", "title: The freed graph", "title:", 2, "expected 'key: value'"),
+    ("en.md", "title: A square by two ways", "title:", 2, "expected 'key: value'"),
     ("zh.md", "---\ntitle", "title", 1, "the first line must be ---"),
-    ("zh.md", "goal: ", "---\ngoal: ", 4, "the head lacks goal"),
+    ("zh.md", "remember: ", "---\nremember: ", 5, "the head lacks remember"),
+    ("zh.md", "## guess", "## ahnung", 14, "here '## guess'"),
+    ("en.md", "## two-ways", "Hello.\n\n## two-ways", 8, "text before the first passage"),
+    ("en.md", "> once: That", "> onec: That", 14, "lacks the reply '> once: …'"),
+    ("en.md", "* grows: The bucket grows.\n", "", 26, "lacks the choice '* grows: …'"),
+    ("en.md", "(saved y)", "(kept y)", 10, "target (kept y) is none of: a name"),
+    ("en.md", "wire brings `[1, 2, 3]`.", "wire brings [1, 2, 3].", 18, "or stands in `code`"),
+    ("en.md", "[Line 5](line 5)", "**Line 5**", 12, "the only markup is"),
+    ("en.md", "What will `x.grad` be?", "What will `x.grad be?", 16, "a backtick without its partner"),
+    ("en.md", "about: `x` goes", "about: [x](x) goes", 3, "only passages point at things"),
 ]  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def test_both_films_are_whole_and_in_order(name):
 
 @pytest.mark.parametrize("lesson", lessons.load(lessons.OWN), ids=lambda lesson: lesson.id)
 def test_a_lesson_and_its_first_ready_made_version_pair(lesson):
-    a = story_of(lesson.program.rstrip())
+    a = story_of(lesson.programs[0].source.rstrip())
     for variant in variants(a)[:1]:
         b = story_of(applied(a.code, variant.edits))
         pairing = pair(a, b)

@@ -15,7 +15,7 @@ from viz.story.versions.variants import MOST, variants
 PROGRAMS = [
     (path.stem, path.read_text("utf-8"), mode_of(path)) for path in sorted((ROOT / "tests/programs").glob("*.py"))
 ]
-PROGRAMS += [(lesson.id, lesson.program.rstrip(), "script") for lesson in lessons.load(lessons.OWN)]
+PROGRAMS += [(lesson.id, lesson.programs[0].source.rstrip(), "script") for lesson in lessons.load(lessons.OWN)]
 LEAF = "x = torch.ones(2, requires_grad=True)"
 
 

@@ -1,0 +1,44 @@
+"""The lessons of the course in their order, found by their links. Reads files; runs no program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import lessons
+from lessons import Entry, Lesson
+from viz.trace import codec
+from viz.trace.events import Trace
+
+OPENING = "detach"
+"""The lesson on the page when nobody asks for another."""
+RECORDED = "trace.ndjson"
+"""In a lesson's folder: the Trace of its first program as it was recorded, so that its film opens without a run."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """The lessons and chapters in the order of the course; ``recorded``: Traces that ship with the app, by lesson."""
+
+    lessons: list[Lesson]
+    chapters: list[Entry]
+    levels: list[Entry]
+    recorded: dict[str, Trace]
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """The lessons of a folder."""
+        loaded = lessons.load(folder)
+        films = {lesson.id: lesson.folder / RECORDED for lesson in loaded}
+        recorded = {id: codec.read(film) for id, film in films.items() if film.is_file()}
+        return cls(loaded, lessons.chapters(folder), lessons.levels(folder), recorded)
+
+    def get(self, id: str) -> Lesson | None:
+        return next((lesson for lesson in self.lessons if lesson.id == id), None)
+
+    def find(self, asked: str | None) -> Lesson:
+        """The lesson of a link; the opening one if there is no such lesson."""
+        return self.get(asked or OPENING) or self.get(OPENING) or self.lessons[0]
+
+    def chapter(self, lesson: Lesson) -> Entry:
+        return next(chapter for chapter in self.chapters if chapter.id == lesson.chapter)
