@@ -79,7 +79,7 @@ with page.turn:
         asks.take(ask)
         grant(page, ask)
     view, other = pages.view(page, library()), page.other
-stage.show(view, asks, warm=run.warm())
+stage.show(view, asks, warm=run.shared().warm)
 if st.session_state.get("graphviz"):
     stage.graphviz()
 stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))

@@ -1,7 +1,7 @@
 """Our side of the other process: code → Trace. Starts it, holds it to the limits, always has a Trace to give.
 
-    Request ──▶ Runner.run ──▶ Executor ──▶ a process of its own  (executor.py: the seam; forks.py: ours)
-                    │◀──────────── bytes, and how it ended
+    Request ──▶ Runner ──▶ desk.py: in its turn (queue.py), shared (recent.py) ──▶ Executor ──▶ a process of its own
+                    │◀──────────── bytes, and how it ended          executor.py is the seam, forks.py the one that ships
                     └─▶ outcome.py: sound events + Stopped if the run did not close its trace itself ──▶ Trace
 
     Runner.check ──▶ the same without the recorder ──▶ compared (checked.py) ──▶ Verdict
@@ -9,7 +9,9 @@
 torch is never imported here, and the process of the app is never forked.
 """
 
-from viz.run.runner import Runner, check, run, shared, warm
+from viz.run.job import Job
+from viz.run.runner import HOSTED_SLOTS, Runner, check, run, shared
+from viz.run.state import State
 from viz.trace.request import Request
 
-__all__ = ["Request", "Runner", "check", "run", "shared", "warm"]
+__all__ = ["HOSTED_SLOTS", "Job", "Request", "Runner", "State", "check", "run", "shared"]
