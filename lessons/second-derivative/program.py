@@ -1,6 +1,6 @@
 import torch
 
-x = torch.tensor(4.0, requires_grad=True)
+x = torch.tensor(5.0, requires_grad=True)
 y = x ** 3
 
 (g,) = torch.autograd.grad(y, x, create_graph=True)

@@ -69,7 +69,8 @@ def test_a_program_ends_as_its_lesson_says(program):
 @EVERY
 def test_a_program_runs_the_same_every_time(program):
     first, second = ({k: plain(v) for k, v in run(program.source)[0].items() if torch.is_tensor(v)} for _ in range(2))
-    assert first and first.keys() == second.keys()
+    assert first or "print" in program.source, "nothing to compare"
+    assert first.keys() == second.keys()
     assert all(same(first[name], second[name]) for name in first)
 
 

@@ -1,0 +1,7 @@
+import torch
+
+x = torch.tensor([0.0, 4.0], requires_grad=True)
+safe = torch.where(x > 0, x, 1.0)
+root = safe.sqrt()
+y = torch.where(x > 0, root, 0.0)
+y.sum().backward()
