@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 import streamlit as st
 
@@ -23,20 +25,26 @@ def visitor() -> pages.Page:
     if "page" not in st.session_state:
         language = pages.pick_language(st.query_params.get("lang"), st.context.locale)
         page = pages.Page(language=language)
-        pages.open_lesson(page, st.query_params.get("lesson"), library(), run.run)
+        pages.open_lesson(page, place(st.query_params), library(), run.run)
         st.session_state.page, st.session_state.address = page, address()
     return st.session_state.page
 
 
-def address() -> tuple[str | None, str | None]:
-    """The lesson and the language that the page's link asks for."""
-    return st.query_params.get("lesson"), st.query_params.get("lang")
+def place(wish: Mapping[str, str]) -> pages.Place:
+    """The place in the course that a link or an ask names."""
+    return pages.Place(wish.get("lesson"), wish.get("program"), wish.get("step"))
+
+
+def address() -> tuple[str | None, ...]:
+    """What the page's link asks for. Its step is left out: the stage writes where the film stands by itself."""
+    return tuple(st.query_params.get(key) for key in ("lesson", "program", "lang"))
 
 
 def note(ask: stage.Ask) -> None:
     """What Streamlit keeps of an ask. Each line may be the last that this script runs: the next begins here again."""
     if ask.kind == "lesson":
-        st.query_params["lesson"] = ask.options["lesson"]
+        kept = {key: value for key, value in st.query_params.items() if key not in ("program", "step")}
+        st.query_params.from_dict(kept | {key: value for key, value in ask.options.items() if value})
     elif ask.kind == "language":
         st.query_params["lang"] = pages.pick_language(ask.options["language"])
     elif ask.kind == "graphviz":
@@ -49,7 +57,7 @@ def grant(page: pages.Page, ask: stage.Ask) -> None:
     if ask.kind == "run":
         pages.run_code(page, ask.code, run.run)
     elif ask.kind == "lesson":
-        pages.open_lesson(page, ask.options["lesson"], library(), run.run)
+        pages.open_lesson(page, place(ask.options), library(), run.run)
     elif ask.kind == "language":
         page.language = pages.pick_language(ask.options["language"])
     elif ask.kind == "compare":
@@ -62,10 +70,10 @@ def follow_address(page: pages.Page) -> None:
     """Back and forward in the browser: another link stands in its address bar, and nobody asked on the stage."""
     before, now, locale = st.session_state.address, address(), st.context.locale
     st.session_state.address = now
-    if now[0] != before[0]:
-        pages.open_lesson(page, now[0], library(), run.run)
-    if now[1] != before[1]:
-        page.language = pages.pick_language(now[1], locale)
+    if now[:2] != before[:2]:
+        pages.open_lesson(page, place(st.query_params), library(), run.run)
+    if now[2] != before[2]:
+        page.language = pages.pick_language(now[2], locale)
 
 
 st.set_page_config(page_title="Autograd Theater · 自动微分剧场", page_icon="🎭", layout="wide")

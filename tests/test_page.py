@@ -15,7 +15,7 @@ LIBRARY = Library.open(lessons.OWN)
 
 def opened(lesson: str | None = None, language: str = "en") -> pages.Page:
     page = pages.Page(language=language)
-    pages.open_lesson(page, lesson, LIBRARY, run)
+    pages.open_lesson(page, pages.Place(lesson), LIBRARY, run)
     return page
 
 
@@ -24,7 +24,7 @@ def test_the_opening_lesson_needs_no_run():
         raise AssertionError("the recorded Trace ships with the app")
 
     page = pages.Page(language="en")
-    pages.open_lesson(page, None, LIBRARY, never)
+    pages.open_lesson(page, pages.Place(), LIBRARY, never)
     assert page.trace is not None
 
 
@@ -54,7 +54,7 @@ def test_opening_a_lesson_again_gives_its_program_back():
     page = opened()
     before = pages.view(page, LIBRARY).code_id
     pages.run_code(page, "1\n", run)
-    pages.open_lesson(page, OPENING, LIBRARY, run)
+    pages.open_lesson(page, pages.Place(OPENING), LIBRARY, run)
     again = pages.view(page, LIBRARY)
     assert again.code_id != before and "detach" in again.code
 
@@ -128,3 +128,31 @@ def test_a_run_asked_for_during_a_check_does_not_wait_for_it():
     pages.proof(page, check)
     assert page.trace.source == "1\n"
     assert pages.proof(page, lambda request, trace: Verdict("equal")) == Verdict("equal"), "that was of another film"
+
+
+def test_a_link_opens_a_program_at_the_step_it_names():
+    page = pages.Page(language="en")
+    pages.open_lesson(page, pages.Place(OPENING, None, "3"), LIBRARY, run)
+    assert pages.view(page, LIBRARY).start == 2, "the number as it is shown"
+    key = pages.story(page)[0].steps[5].key
+    pages.open_lesson(page, pages.Place(OPENING, "program", key), LIBRARY, run)
+    assert pages.view(page, LIBRARY).start == 5
+    pages.open_lesson(page, pages.Place(OPENING), LIBRARY, run)
+    own = pages.view(page, LIBRARY).start
+    for nowhere in ("no such step", "0", "-1", "²"):
+        pages.open_lesson(page, pages.Place(OPENING, "no-such-program", nowhere), LIBRARY, run)
+        assert pages.view(page, LIBRARY).start == own, "where the lesson begins"
+
+
+def test_the_lesson_lies_over_the_film_in_its_language_and_knows_when_the_code_is_another():
+    page = opened()
+    english = pages.view(page, LIBRARY).script
+    assert (english.lesson, english.edited) == (OPENING, False)
+    page.language = "zh"
+    chinese = pages.view(page, LIBRARY).script
+    assert chinese.title != english.title
+    assert [each.step for each in chinese.passages] == [each.step for each in english.passages]
+    pages.run_code(page, page.code + "\nprint(x)", run)
+    assert pages.view(page, LIBRARY).script.edited
+    pages.open_lesson(page, pages.Place(OPENING), LIBRARY, run)
+    assert not pages.view(page, LIBRARY).script.edited

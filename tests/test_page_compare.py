@@ -60,7 +60,7 @@ def test_another_language_keeps_the_comparison_and_a_lesson_or_a_run_ends_it():
     page.language = "zh"
     chinese = pages.view(page, LIBRARY).other
     assert chinese.code == code and chinese.story_id != english.story_id and chinese.title != english.title
-    pages.open_lesson(page, "accumulation", LIBRARY, run)
+    pages.open_lesson(page, pages.Place("accumulation"), LIBRARY, run)
     assert pages.view(page, LIBRARY).other is None
     compared(page)
     pages.run_code(page, "1\n", run)

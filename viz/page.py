@@ -6,7 +6,7 @@ session; `view` says what the stage shall show of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Literal
@@ -15,7 +15,10 @@ import msgspec
 
 from lessons.markup import written
 from viz import transcript
+from viz.course import lookup
+from viz.course.bind import Performance, bind
 from viz.course.library import Library
+from viz.course.script import Script
 from viz.run import Request
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
@@ -26,12 +29,15 @@ from viz.story.model import Story, Variant
 from viz.story.versions.compare import pair
 from viz.story.versions.variants import variants
 from viz.trace.events import Trace
+from viz.trace.report import report
 from viz.trace.source import has_cells
 from viz.trace.verdict import Verdict
 
 Language = Literal["en", "zh"]
 Run = Callable[[Request], Trace]
 Check = Callable[[Request, Trace], Verdict]
+ENDED = ""
+"""Where the film of a program opens that the visitor has run."""
 
 
 def rows(library: Library, language: Language) -> tuple[Row, ...]:
@@ -41,6 +47,15 @@ def rows(library: Library, language: Language) -> tuple[Row, ...]:
         for lesson in library.lessons
         for text in [lesson.texts[language]]
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a link asks for: a lesson, one of its programs, a step (its number as it is shown, or its key)."""
+
+    lesson: str | None = None
+    program: str | None = None
+    step: str | None = None
 
 
 @dataclass
@@ -61,13 +76,18 @@ class Page:
 
     language: Language
     lesson: str = ""
+    program: str = ""
+    """Which of the lesson's programs."""
     code: str = ""
     opened: int = 0
     """How often a lesson was opened: each time the editor takes its program anew, whatever was typed meanwhile."""
     trace: Trace | None = None
-    start: str = "first"
+    start: tuple[str, ...] = ("first",)
+    """Where the film opens: the first of these steps that it has."""
     cleaned: str | None = None
     told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
+    laid: tuple[str, Script] | None = None
+    """The id of a story, and the lesson laid over it."""
     proof: tuple[Trace, Verdict] | None = None
     """A Trace, and what came of holding it against a plain run."""
     other: Version | None = None
@@ -84,18 +104,21 @@ def pick_language(*wishes: str | None) -> Language:
     return "zh" if wish.lower().startswith("zh") else "en"
 
 
-def open_lesson(page: Page, asked: str | None, library: Library, run: Run) -> None:
-    """Put a lesson on the page: its program in the editor, its film on the stage."""
-    lesson = library.find(asked)
-    code = lesson.programs[0].source.rstrip()
-    page.lesson, page.code, page.opened = lesson.id, code, page.opened + 1
-    _show(page, library.recorded.get(lesson.id) or run(request(code)), lesson.passages[0].step)
+def open_lesson(page: Page, asked: Place, library: Library, run: Run) -> None:
+    """Put a lesson on the page: its program in the editor, its film on the stage, at the step that is asked for."""
+    lesson = library.find(asked.lesson)
+    program = lesson.program(asked.program if lesson.id == asked.lesson else "")
+    code = program.source.rstrip()
+    page.lesson, page.program, page.code, page.opened = lesson.id, program.id, code, page.opened + 1
+    first = next((each.step for each in lesson.passages if each.program == program.id), "first")
+    recorded = library.recorded.get(lesson.id) if program == lesson.programs[0] else None
+    _show(page, recorded or run(request(code)), *filter(None, (asked.step, first)))
 
 
 def run_code(page: Page, code: str, run: Run) -> None:
     """Run what was typed. The editor keeps its text; a pasted transcript is offered cleaned."""
     page.code = code
-    _show(page, run(request(code)), "")
+    _show(page, run(request(code)), ENDED)
     page.cleaned = transcript.clean(code)
 
 
@@ -117,8 +140,8 @@ def leave_compare(page: Page) -> None:
     page.other = None
 
 
-def _show(page: Page, trace: Trace, start: str) -> None:
-    page.trace, page.start, page.cleaned, page.told, page.other = trace, start, None, {}, None
+def _show(page: Page, trace: Trace, *start: str) -> None:
+    page.trace, page.start, page.cleaned, page.told, page.laid, page.other = trace, start, None, {}, None, None
 
 
 def request(code: str) -> Request:
@@ -156,36 +179,50 @@ def _proved(page: Page, film: Page | Version, check: Check) -> Verdict:
         return film.proof[1]
 
 
-def opening_step(told: Story, start: str) -> int:
-    """The index that ``start`` names: "first", "last", a step's key, or a kind of step (the first of it).
+def opening_step(told: Story, start: Sequence[str]) -> int:
+    """The index that the first of ``start`` names that the film has: a number as it is shown (from 1), or what
+    `viz.course.lookup.step` knows.
 
-    "" is a program just run: it opens at the error or the limit that ended it, else at its beginning.
+    `ENDED` is a program just run: it opens at the error or the limit that ended it, else at its beginning.
     """
     steps = told.steps
-    if start == "last":
-        return len(steps) - 1
-    if start == "" and told.end.outcome != "ok":
-        return next((i for i, step in enumerate(steps) if step.fault or step.kind == "stop"), 0)
-    return next((i for i, step in enumerate(steps) if start in (step.key, step.kind)), 0)
+    if start == (ENDED,):
+        ended = told.end.outcome != "ok"
+        return next((i for i, step in enumerate(steps) if ended and (step.fault or step.kind == "stop")), 0)
+    for wish in start:
+        index = min(int(wish), len(steps)) - 1 if wish.isdecimal() else lookup.step(told, wish)
+        if index is not None and index >= 0:
+            return index
+    return 0
+
+
+def script(page: Page, library: Library) -> Script:
+    """The lesson on the page, laid over the page's film."""
+    told, _ = story(page)
+    if page.laid is None or page.laid[0] != told.id:
+        lesson = library.find(page.lesson)
+        performance = Performance(lesson, page.program, told, report(page.trace))
+        page.laid = told.id, bind(performance, library).script
+    return page.laid[1]
 
 
 def view(page: Page, library: Library) -> View:
     """What the stage shall show."""
     told, encoded = story(page)
-    lesson = library.find(page.lesson)
-    text = lesson.texts[page.language]
-    own = page.code.rstrip() != lesson.programs[0].source.rstrip()
+    lesson = script(page, library)
+    own = lesson.edited
     return View(
         story=encoded,
         story_id=told.id,
         language=page.language,
         code=page.code,
-        code_id=f"{page.opened} {page.lesson}",
+        code_id=f"{page.opened} {page.lesson}" + (f"/{page.program}" if lesson.program else ""),
         start=opening_step(told, page.start),
-        title=strings(page.language)["app.own"] if own else text.title,
-        about="" if own else written(text.about),
+        title=strings(page.language)["app.own"] if own else lesson.title,
+        about="" if own else lesson.about,
         lessons=rows(library, page.language),
         lesson="" if own else page.lesson,
+        script=lesson,
         notice=_notice(page),
         variants=tuple(offered := variants(told)),
         other=_beside(page, told, offered) if page.other else None,

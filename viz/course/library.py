@@ -42,3 +42,18 @@ class Library:
 
     def chapter(self, lesson: Lesson) -> Entry:
         return next(chapter for chapter in self.chapters if chapter.id == lesson.chapter)
+
+    def level(self, lesson: Lesson) -> Entry:
+        return next(level for level in self.levels if level.id == lesson.level)
+
+    def number(self, lesson: Lesson) -> str:
+        """Chapter and place in it: "4.1"."""
+        chapter = self.chapters.index(self.chapter(lesson)) + 1
+        among = [each.id for each in self.lessons if each.chapter == lesson.chapter]
+        return f"{chapter}.{among.index(lesson.id) + 1}"
+
+    def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """The lessons before and after it in the course."""
+        row = [None, *self.lessons, None]
+        at = row.index(lesson)
+        return row[at - 1], row[at + 1]

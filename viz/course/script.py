@@ -50,7 +50,8 @@ class Reply(Part):
     id: str
     words: Prose
     numbers: list[Number] | None = None
-    """None: the reply stands for a choice or a card, or (``id`` "right", "other") for every such answer."""
+    """None: the reply stands for a choice or a card, or (``id`` "right", "other") for every such answer. Where numbers
+    are asked for, another reply without numbers answers to "None", no gradient."""
     card: str = ""
 
 
@@ -123,7 +124,9 @@ class Script(Part):
     title: str
     about: str
     goal: str
+    """Title, about and goal may have code in backticks."""
     level: str
+    """Its word, in the reader's language, as all words here."""
     minutes: int
     programs: list[str]
     """Ids, in the order in which the lesson shows them."""

@@ -18,6 +18,7 @@ import msgspec
 import streamlit as st
 from msgspec import Struct
 
+from viz.course.script import Script
 from viz.stage.asks import Ask, Asks
 from viz.story.model import Run, Variant
 
@@ -105,6 +106,8 @@ class View(Struct, frozen=True):
     lesson: str = ""
     about: str = ""
     notice: Notice | None = None
+    script: Script | None = None
+    """The lesson beside the film."""
     variants: tuple[Variant, ...] = ()
     """Ready-made other versions of the program of ``story``."""
     other: Other | None = None

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 
 class Ask(Struct, frozen=True):
-    """``code`` is all of the editor; a lesson's id or the language is in ``options``, and for "compare" the ``other``
-    version's code; "alone" ends that."""
+    """``code`` is all of the editor. ``options``: of "lesson" its id, and if wanted a ``program`` of it and a ``step``;
+    of "language" the language; of "compare" the ``other`` version's code ("alone" ends that)."""
 
     kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone"]
     code: str

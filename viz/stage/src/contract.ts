@@ -461,6 +461,7 @@ export interface ViewData {
   lesson: string
   about: string
   notice: Notice | null
+  script?: Script | null
   variants: Variant[]
   other: Other | null
   heard: number
