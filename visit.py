@@ -10,6 +10,7 @@ import streamlit as st
 import lessons
 from viz import page as pages
 from viz import run, stage
+from viz.course.catalogue import course
 from viz.course.library import Library
 
 
@@ -18,6 +19,12 @@ def library() -> Library:
     """The lessons, read and checked once; the runner begins to warm up meanwhile."""
     run.shared()
     return Library.open(lessons.OWN)
+
+
+@st.cache_resource
+def catalogue() -> bytes:
+    """The course, for the list of lessons and its search."""
+    return msgspec.json.encode(course(library()))
 
 
 def visitor() -> pages.Page:

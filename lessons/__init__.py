@@ -14,7 +14,7 @@ from lessons.errors import LessonError
 from lessons.files import Table, toml
 from lessons.model import Entry, Lesson
 
-__all__ = ["LANGUAGES", "OWN", "Entry", "Lesson", "LessonError", "chapters", "levels", "load"]
+__all__ = ["LANGUAGES", "OWN", "Entry", "Lesson", "LessonError", "chapters", "confusions", "levels", "load"]
 
 LANGUAGES = ("en", "zh")
 OWN = Path(__file__).resolve().parent
@@ -37,6 +37,11 @@ def chapters(folder: Path | None = None) -> list[Entry]:
 def levels(folder: Path | None = None) -> list[Entry]:
     """The words for a lesson's level, from the easiest on."""
     return _entries(folder, "level")
+
+
+def confusions() -> list[Entry]:
+    """What people wonder about; ids are their numbers."""
+    return [_entry(each) for each in toml(OWN / "confusions.toml").tables("confusion")]
 
 
 def _is_lesson(path: Path) -> bool:

@@ -23,6 +23,7 @@ class Library:
     lessons: list[Lesson]
     chapters: list[Entry]
     levels: list[Entry]
+    confusions: list[Entry]
     recorded: dict[str, Trace]
 
     @classmethod
@@ -31,7 +32,7 @@ class Library:
         loaded = lessons.load(folder)
         films = {lesson.id: lesson.folder / RECORDED for lesson in loaded}
         recorded = {id: codec.read(film) for id, film in films.items() if film.is_file()}
-        return cls(loaded, lessons.chapters(folder), lessons.levels(folder), recorded)
+        return cls(loaded, lessons.chapters(folder), lessons.levels(folder), lessons.confusions(), recorded)
 
     def get(self, id: str) -> Lesson | None:
         return next((lesson for lesson in self.lessons if lesson.id == id), None)

@@ -29,6 +29,7 @@ __all__ = [
     "Notice",
     "View",
     "asked",
+    "course",
     "graphviz",
     "page_css",
     "payload",
@@ -164,12 +165,13 @@ def pack(story: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _components() -> tuple[Any, Any, Any]:
+def _components() -> tuple[Any, Any, Any, Any]:
     make = st.components.v2.component
     return (
         make("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8")),
         make("autograd_theater_stage", js=WAIT_FOR_BUNDLE % {"door": "open"}),
         make("autograd_theater_proof", js=WAIT_FOR_BUNDLE % {"door": "prove"}),
+        make("autograd_theater_course", js=WAIT_FOR_BUNDLE % {"door": "course"}),
     )
 
 
@@ -179,6 +181,12 @@ def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None
     A component of its own: the story, which the stage shows by now, does not travel again.
     """
     _components()[2](key=key, data={"story_id": story_id, **verdict})
+
+
+def course(catalogue: bytes, *, key: str = "course") -> None:
+    """Bring the course to the browser: JSON of a `viz.course.catalogue.Course`. It stays the same from run to run, so
+    that it travels once a page load."""
+    _components()[3](key=key, data={"course": pack(catalogue)})
 
 
 def graphviz(*, key: str = "graphviz") -> None:

@@ -1,8 +1,9 @@
 /**
  * The bundle's front door. `viz.stage` mounts it once without data, to bring this code to the page, and as a few lines
- * that wait for it and pass data on: a story to `open`, and the verdict on it, which comes later, to `prove`.
+ * that wait for it and pass data on: a story to `open`, the verdict on it, which comes later, to `prove`, the `course`.
  */
 import type { Ask, Proof, ViewData } from './contract'
+import { deliver } from './course/data'
 import { prove } from './page/proof'
 import style from './style/index.css'
 import { Theater } from './theater'
@@ -83,6 +84,7 @@ function paint(root: HTMLElement): void {
 interface Door {
   open?: typeof open
   prove?: (component: { data: Proof }) => void
+  course?: (component: { data: { course: string } }) => void
   waiting: ((ready: typeof open) => void)[]
 }
 
@@ -90,6 +92,7 @@ const page = window as unknown as { autogradTheater?: Door }
 const door = (page.autogradTheater ??= { waiting: [] })
 door.open = open
 door.prove = ({ data }) => prove(data)
+door.course = ({ data }) => void deliver(data)
 for (const ready of door.waiting.splice(0)) ready(open)
 
 /** The boot component has nothing to show. */
