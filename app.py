@@ -6,5 +6,5 @@ import streamlit as st
 
 from viz import hosting
 
-settings = hosting.settings(st.get_option("server.address"))
+settings = hosting.settings(st.get_option)
 app = st.App("visit.py", middleware=hosting.doors(settings))

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from viz.hosting.settings import THIS_MACHINE, Settings, WrongSetting, read
+from tests.conftest import ROOT
+from viz.hosting.settings import STREAMLIT, THIS_MACHINE, Settings, WrongSetting
+from viz.hosting.settings import read as read_beside
 
+STRICT = {name: good[0] for name, good in STREAMLIT.items()}
 HOSTED = {"AUTOGRAD_THEATER": "hosted", "AUTOGRAD_THEATER_HOSTS": "theater.example.org"}
+
+
+def read(environment: dict[str, str], address: str | None = "0.0.0.0", **options: object) -> Settings:
+    return read_beside(environment, (STRICT | {"server.address": address} | options).__getitem__)
 
 
 def test_nothing_said_is_local_use():
@@ -57,3 +66,19 @@ def test_what_is_not_understood_is_refused_in_a_sentence(wrong, words):
     with pytest.raises(WrongSetting, match=words.replace("*", ".").replace("(", ".")) as refusal:
         read(wrong, None)
     assert "AUTOGRAD_THEATER" in str(refusal.value) and str(refusal.value).endswith(".")
+
+
+@pytest.mark.parametrize("option", STREAMLIT)
+def test_an_option_of_streamlit_that_was_loosened_is_refused_where_strangers_come(option):
+    loose = {option: "debug" if isinstance(STRICT[option], str) else not STRICT[option]}
+    with pytest.raises(WrongSetting, match=option):
+        read(HOSTED, **loose)
+    assert read({}, **loose).mode == "local"
+
+
+def test_the_options_that_ship_are_strict_enough():
+    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    shipped = {f"{section}.{name}": value for section, said in told.items() for name, value in said.items()}
+    assert read(HOSTED, **{name: value for name, value in shipped.items() if name in STREAMLIT}).hosted
+    stated = {"server.fileWatcherType", "browser.gatherUsageStats", "client.toolbarMode", "logger.enableRich"}
+    assert stated <= shipped.keys(), "Streamlit's own defaults are others"

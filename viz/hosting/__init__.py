@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -22,10 +23,10 @@ WRONG_SETTING = 2
 """Exit status."""
 
 
-def settings(address: str | None) -> Settings:
-    """This process's settings; it ends with a sentence if one is wrong. ``address``: where the server listens."""
+def settings(option: Callable[[str], object]) -> Settings:
+    """This process's settings; it ends with a sentence if one is wrong. ``option`` gives Streamlit's own, by name."""
     try:
-        return read(os.environ, address)
+        return read(os.environ, option)
     except WrongSetting as error:
         print(f"Not started: {error}", file=sys.stderr)
         sys.exit(WRONG_SETTING)

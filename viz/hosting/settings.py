@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
@@ -20,6 +20,23 @@ LEVELS = ("limits only", "restricted", "isolated")
 PREFIX = "AUTOGRAD_THEATER"
 KNOWN = {PREFIX: "mode", **{f"{PREFIX}_{name}": name.lower() for name in ("HOSTS", "EMBED", "SECRET", "LEVEL")}}
 """Every variable that is read; another of this beginning is a slip of the pen."""
+
+STREAMLIT = {
+    "server.fileWatcherType": ("none",),
+    "server.runOnSave": (False,),
+    "server.enableXsrfProtection": (True,),
+    "server.enableCORS": (True,),
+    "server.enableStaticServing": (False,),
+    "server.enableAgentApi": (False,),
+    "browser.gatherUsageStats": (False,),
+    "client.toolbarMode": ("minimal", "viewer"),
+    "client.showErrorDetails": ("none", "false"),
+    "logger.enableRich": (False,),
+    "logger.level": ("info", "warning", "error"),
+    "global.developmentMode": (False,),
+}
+"""What Streamlit's own settings must be where strangers come; `.streamlit/config.toml` has them so, but a variable or
+a flag may have changed one: pages that reload for nothing, a menu for developers, a log that holds what was typed."""
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "[::1]")
 """Names by which only this machine can mean itself: always answered to, so that a health check needs no name."""
@@ -51,8 +68,8 @@ class Settings:
         return self.mode == "hosted"
 
 
-def read(environment: Mapping[str, str], address: str | None) -> Settings:
-    """The settings in an environment, for a server that listens at this address; `WrongSetting` if one is no good."""
+def read(environment: Mapping[str, str], option: Callable[[str], object]) -> Settings:
+    """The settings in an environment, beside Streamlit's options; `WrongSetting` if one is no good."""
     said = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
     for name in said:
         if name not in KNOWN:
@@ -64,17 +81,26 @@ def read(environment: Mapping[str, str], address: str | None) -> Settings:
             f"{PREFIX}=hosted needs {PREFIX}_HOSTS: the names by which visitors reach this server, such as "
             "theater.example.org, separated by commas."
         )
+    if mode == "hosted":
+        _check(option)
     embed = _all("_EMBED", told.get("embed", ""), ORIGIN, "an origin such as https://course.example.org")
     return Settings(
         mode=mode,
-        hosts=_hosts(told.get("hosts", ""), address),
+        hosts=_hosts(told.get("hosts", ""), option("server.address")),
         embed=embed or (() if mode == "hosted" else None),
         secret=_secret(told.get("secret", "")),
         level=_one_of("_LEVEL", told.get("level", "isolated"), LEVELS),
     )
 
 
-def _hosts(said: str, address: str | None) -> tuple[str, ...]:
+def _check(option: Callable[[str], object]) -> None:
+    for name, good in STREAMLIT.items():
+        value = option(name)
+        if (value.lower() if isinstance(value, str) else value) not in good:
+            raise WrongSetting(f"Streamlit's {name} is {value!r}; {PREFIX}=hosted needs {good[0]!r}.")
+
+
+def _hosts(said: str, address: object) -> tuple[str, ...]:
     """A server that only this machine can reach answers to no other name: a page elsewhere, whose name was made to
     point here, could otherwise run programs on this machine."""
     if said == "*":
@@ -84,9 +110,9 @@ def _hosts(said: str, address: str | None) -> tuple[str, ...]:
     return THIS_MACHINE if _is_loopback(address) else ("*",)
 
 
-def _is_loopback(address: str | None) -> bool:
+def _is_loopback(address: object) -> bool:
     try:
-        return ip_address(address or "0.0.0.0").is_loopback
+        return ip_address(str(address or "0.0.0.0")).is_loopback
     except ValueError:
         return address == "localhost"
 
