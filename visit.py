@@ -11,7 +11,7 @@ import lessons
 from viz import page as pages
 from viz import run, stage
 from viz.course.catalogue import course
-from viz.course.library import Library
+from viz.course.library import PIN, Library
 
 
 @st.cache_resource
@@ -28,11 +28,12 @@ def catalogue() -> bytes:
 
 
 def visitor() -> pages.Page:
-    """This session's page; made when the session begins, with the asked or the opening lesson on it."""
+    """This session's page; made when the session begins, with the asked, the pinned or the opening lesson on it."""
     if "page" not in st.session_state:
         language = pages.pick_language(st.query_params.get("lang"), st.context.locale)
         page = pages.Page(language=language)
-        pages.open_lesson(page, place(st.query_params), library(), run.run)
+        asked = {"lesson": PIN.lesson} | st.query_params.to_dict()
+        pages.open_lesson(page, place(asked), library(), run.run)
         st.session_state.page, st.session_state.address = page, address()
     return st.session_state.page
 

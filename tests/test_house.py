@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "viz.story": {"viz.trace", "viz.limits", "viz.errors", "viz.formulas"},
     "viz.course": {"lessons", "viz.trace", "viz.story", "viz.limits", "viz.errors"},
     "viz.stage": {"viz.course", "viz.story", "viz.limits"},
-    "viz.hosting": {"viz.run", "viz.limits", "viz.errors"},
+    "viz.hosting": {"lessons", "viz.course", "viz.run", "viz.limits", "viz.errors"},
     "lessons": set(),
     "viz.__main__": {
         "lessons",

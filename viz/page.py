@@ -19,7 +19,7 @@ from viz.course import lookup
 from viz.course.bind import Performance, bind
 from viz.course.library import Library
 from viz.course.script import Script
-from viz.run import Request
+from viz.run import HOUSE, Request
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
 from viz.stage import Other as Beside
@@ -145,8 +145,8 @@ def _show(page: Page, trace: Trace, *start: str) -> None:
 
 
 def request(code: str) -> Request:
-    """Programs with cell markers run as a notebook does."""
-    return Request(source=code, mode="cells" if has_cells(code) else "script")
+    """Programs with cell markers run as a notebook does; how much they may use is this process's to say."""
+    return Request(source=code, mode="cells" if has_cells(code) else "script", limits=HOUSE.limits)
 
 
 def story(page: Page) -> tuple[Story, bytes]:

@@ -16,6 +16,17 @@ RECORDED = "trace.ndjson"
 """In a lesson's folder: the Trace of its first program as it was recorded, so that its film opens without a run."""
 
 
+@dataclass
+class Pin:
+    """The lesson that new visitors find open, while somebody has said so."""
+
+    lesson: str | None = None
+
+
+PIN = Pin()
+"""Of this process."""
+
+
 @dataclass(frozen=True)
 class Library:
     """The lessons and chapters in the order of the course; ``recorded``: Traces that ship with the app, by lesson."""

@@ -1,6 +1,6 @@
-"""What a server of the app needs besides the page: who may come in, and what every answer says to the browser.
+"""What a server of the app needs besides the page: who may come in, what every answer says, and what a host can see.
 
-    request ──▶ headers on every answer ──▶ hosts it answers to ──▶ a route of ours, or Streamlit's page
+    request ──▶ headers on every answer ──▶ hosts it answers to ──▶ /ready, /metrics, /switchboard, or the page
 
 Knows Starlette, which Streamlit brings, but nothing of Streamlit, torch or a visitor's page.
 """
@@ -13,11 +13,17 @@ from collections.abc import Callable
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from viz.hosting import status
 from viz.hosting.headers import SafeHeaders
-from viz.hosting.settings import Settings, WrongSetting, read
+from viz.hosting.settings import LEVELS, Settings, WrongSetting, read
+from viz.hosting.switchboard import Switchboard
+from viz.hosting.theater import Theater, opened
 
-__all__ = ["Settings", "doors", "settings"]
+__all__ = ["Settings", "Theater", "doors", "opened", "routes", "settings"]
 
 WRONG_SETTING = 2
 """Exit status."""
@@ -38,3 +44,22 @@ def doors(known: Settings) -> list[Middleware]:
         Middleware(SafeHeaders, ancestors=known.embed),
         Middleware(TrustedHostMiddleware, allowed_hosts=known.hosts, www_redirect=False),
     ]
+
+
+def routes(known: Settings, theater: Theater) -> list[Route]:
+    """What is answered besides the page."""
+    wanted = known.level if known.hosted else LEVELS[0]
+
+    async def ready(request: Request) -> PlainTextResponse:
+        why = status.ready(theater.state(), wanted, LEVELS)
+        return PlainTextResponse(f"{why or 'ready'}\n", 503 if why else 200, headers=FRESH)
+
+    async def metrics(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(status.metrics(theater.state(), theater.sessions()), headers=FRESH | METRICS)
+
+    own = [Route("/ready", ready), Route("/metrics", metrics)]
+    return own + Switchboard(theater, known.secret, theater.name).routes()
+
+
+FRESH = {"Cache-Control": "no-store"}
+METRICS = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}

@@ -9,9 +9,10 @@
 torch is never imported here, and the process of the app is never forked.
 """
 
+from viz.run.house import HOUSE
 from viz.run.job import Job
-from viz.run.runner import HOSTED_SLOTS, Runner, check, run, shared
+from viz.run.runner import Runner, check, run, shared
 from viz.run.state import State
 from viz.trace.request import Request
 
-__all__ = ["HOSTED_SLOTS", "Job", "Request", "Runner", "State", "check", "run", "shared"]
+__all__ = ["HOUSE", "Job", "Request", "Runner", "State", "check", "run", "shared"]

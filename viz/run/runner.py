@@ -6,7 +6,6 @@ Request ──▶ run before? ──▶ its Trace, from recent.py
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from functools import cache, partial
 from hashlib import blake2b
@@ -20,6 +19,7 @@ from viz.run.checked import verdict
 from viz.run.desk import Desk, Wish
 from viz.run.executor import Cancel, Executor
 from viz.run.forks import Forks
+from viz.run.house import CORES, HOUSE, LOCAL_SLOTS
 from viz.run.job import Job
 from viz.run.outcome import refused, trace_of
 from viz.run.queue import Queue
@@ -30,10 +30,6 @@ from viz.trace.events import Stopped, Trace
 from viz.trace.request import Request
 from viz.trace.verdict import Verdict
 
-CORES = os.cpu_count() or 1
-LOCAL_SLOTS, HOSTED_SLOTS = 2 * CORES, 8 * CORES
-"""Runs under way at the same time. Among strangers some loop for ever, and hold a slot to their limit without working
-for anyone: there are more slots, or they would hold them all."""
 WAITING = 400
 """Others that may wait for their turn; who comes then is told to come again."""
 RECENT_BYTES = 48 * 2**20
@@ -203,7 +199,7 @@ def _unchecked(why: str) -> Verdict:
 @cache
 def shared() -> Runner:
     """The runner of this process, warming up from the first call on. It ends with the process."""
-    runner = Runner()
+    runner = Runner(slots=HOUSE.slots)
     runner.start()
     return runner
 

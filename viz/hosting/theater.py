@@ -1,0 +1,73 @@
+"""The running theater as its host sees it: the runner, the lessons, and how many pages are open."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from functools import cached_property
+
+import lessons
+from viz import run
+from viz.course.library import PIN, Library
+from viz.hosting.log import without_code
+from viz.hosting.settings import LEVELS, Settings
+from viz.run import State
+
+TOO_OPEN = 3
+"""Exit status of a server that would confine runs less than it must."""
+
+
+class Theater:
+    """``sessions`` counts the open pages."""
+
+    def __init__(self, runner: run.Runner, sessions: Callable[[], int]) -> None:
+        self._runner, self.sessions = runner, sessions
+        self.name = socket.gethostname()
+
+    @cached_property
+    def _library(self) -> Library:
+        return Library.open(lessons.OWN)
+
+    def state(self) -> State:
+        return self._runner.state()
+
+    def pause(self) -> None:
+        self._runner.pause()
+
+    def resume(self) -> None:
+        self._runner.resume()
+
+    def pinned(self) -> str | None:
+        return PIN.lesson
+
+    def pin(self, lesson: str | None) -> None:
+        PIN.lesson = lesson
+
+    def lessons(self, language: str) -> dict[str, str]:
+        return {lesson.id: lesson.texts[language].title for lesson in self._library.lessons}
+
+
+def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
+    """The theater of this process, warming up. A hosted one is opened when it is known to be confined well enough."""
+    run.HOUSE.hosted = known.hosted
+    runner = run.shared()
+    if known.hosted:
+        without_code()
+        _admit(known, runner)
+    return Theater(runner, sessions)
+
+
+def _admit(known: Settings, runner: run.Runner) -> None:
+    """End the process, with a sentence, if runs are confined less than was asked for."""
+    runner.run(run.Request("1", dot=False))  # waits until it is warm
+    level = runner.state().level
+    if LEVELS.index(level) < LEVELS.index(known.level):
+        print(
+            f"Not started: strangers' code would run on the level {level!r} here; {known.level!r} is wanted. "
+            f"`python -m viz doctor` says what is missing; AUTOGRAD_THEATER_LEVEL={level!r} starts all the same.",
+            file=sys.stderr,
+        )
+        runner.close()
+        sys.exit(TOO_OPEN)
+    print(f"Hosted: level {level}, answers to {', '.join(known.hosts)}.", file=sys.stderr)
