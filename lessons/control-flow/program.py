@@ -13,4 +13,3 @@ def f(a):
 a = torch.tensor(3.0, requires_grad=True)
 d = f(a)
 d.backward()
-a.grad == d / a

@@ -4,4 +4,5 @@ a = torch.arange(4.0, requires_grad=True)
 (a * a).sum().backward()
 
 b = torch.arange(4)
-b.requires_grad_(True)
+b.requires_grad_()
+(b * b).sum().backward()
