@@ -7,6 +7,3 @@ x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 
 x.grad.zero_()
 x.sum().backward()
-
-x.grad = None
-(5 * x).sum().backward()

@@ -5,7 +5,4 @@ w = torch.tensor(2.0, requires_grad=True)
 y = w * x * x
 
 (g,) = torch.autograd.grad(y, x, retain_graph=True)
-before = x.grad
-
 y.backward()
-print(g, before, x.grad, w.grad)
