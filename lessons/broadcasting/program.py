@@ -6,4 +6,3 @@ b = torch.tensor([10.0, 20.0], requires_grad=True)
 
 Y = X * w + b
 Y.sum().backward()
-print(w.grad, b.grad)

@@ -8,6 +8,4 @@ rows = []
 for v in torch.eye(3):
     (row,) = torch.autograd.grad(y, x, v, retain_graph=True)
     rows.append(row)
-
 J = torch.stack(rows)
-J == A

@@ -1,0 +1,5 @@
+import torch
+
+x = torch.tensor([1.0, 2.0, 3.0, 4.0], requires_grad=True)
+y = x * x
+y.mean().backward()
