@@ -1,4 +1,4 @@
-"""The command line: ``python -m viz trace|report|check …``. One verb a function; usage errors end with status 2.
+"""The command line: ``python -m viz trace|report|check|lessons …``. One verb a function; usage errors: status 2.
 
 torch is not imported here: programs run in the process that `viz.run` keeps warm.
 """
@@ -13,6 +13,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from lessons import OWN, LessonError
+from viz.course import plainly
+from viz.course.check.all import problems
+from viz.course.check.rehearsal import jobs
+from viz.course.library import Library
 from viz.errors import TheaterError
 from viz.limits import FILM_ELEMENTS, REPORT_ELEMENTS
 from viz.run import Request, Runner
@@ -30,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.verb(asked)
-    except (Usage, TheaterError) as error:
+    except (Usage, LessonError, TheaterError) as error:
         print(f"viz: {error}", file=sys.stderr)
         return 2
 
@@ -66,6 +71,21 @@ def check(asked: argparse.Namespace) -> int:
             sound &= verdict.result in ("equal", "not repeatable")
             _write(f"{path}: {verdict_text(verdict)}\n".encode())
     return 0 if sound else 1
+
+
+def course(asked: argparse.Namespace) -> int:
+    """Play and check every lesson of a folder in both languages; 1 if anything is wrong."""
+    library = Library.open(Path(asked.folder) if asked.folder else OWN)
+    chosen = [lesson for lesson in library.lessons if asked.only in ("", lesson.id)]
+    plain = plainly.ask([job for lesson in chosen for job in jobs(lesson)])
+    wrong = 0
+    with Runner() as runner:
+        for lesson in chosen:
+            for problem in problems(lesson, library, lambda code: runner.run(Request(source=code)), plain):
+                wrong += 1
+                _write(f"{problem}\n".encode())
+    _write(f"{len(chosen)} lessons played, {wrong} problems\n".encode())
+    return 1 if wrong else 0
 
 
 def _write(data: bytes) -> None:
@@ -119,6 +139,10 @@ def _parser() -> argparse.ArgumentParser:
     held = verbs.add_parser("check", help="whether each program, recorded, does what plain PyTorch does")
     held.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
     held.set_defaults(verb=check)
+    lessons = verbs.add_parser("lessons", help="play and check every lesson in both languages")
+    lessons.add_argument("folder", nargs="?", metavar="FOLDER", help="a lecturer's own; otherwise ours")
+    lessons.add_argument("--only", metavar="LESSON", default="", help="one lesson of it")
+    lessons.set_defaults(verb=course)
     for parser_of_verb in (one, many, held):
         parser_of_verb.add_argument("--cells", action="store_true", help="by `# %%%%` cells, as a notebook does")
     return parser

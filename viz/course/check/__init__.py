@@ -1,0 +1,1 @@
+"""Every lesson played and held against what PyTorch does: `all.problems` tells what is wrong with one."""
