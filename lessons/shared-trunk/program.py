@@ -6,9 +6,3 @@ p = (2 * t).sum()
 q = (3 * t).sum()
 p.backward()
 q.backward()
-
-t = x * x
-p = (2 * t).sum()
-q = (3 * t).sum()
-p.backward()
-q.backward()

@@ -1,6 +1,6 @@
 import torch
 
-x = torch.tensor([1.0, 4.0, 9.0], requires_grad=True)
+x = torch.tensor([1.0, 4.0, 16.0], requires_grad=True)
 y = 2 * x
 y.add_(1)
 
