@@ -54,11 +54,11 @@ def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
     runner = run.shared()
     if known.hosted:
         without_code()
-        _admit(known, runner)
+        admit(known, runner)
     return Theater(runner, sessions)
 
 
-def _admit(known: Settings, runner: run.Runner) -> None:
+def admit(known: Settings, runner: run.Runner) -> None:
     """End the process, with a sentence, if runs are confined less than was asked for."""
     runner.run(run.Request("1", dot=False))  # waits until it is warm
     level = runner.state().level
