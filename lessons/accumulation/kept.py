@@ -6,5 +6,5 @@ x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 first = x.grad
 
 x.grad.zero_()
-x.sum().backward()
+(3 * x).sum().backward()
 print(first)
