@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.capture.recording import left, numbers, plain, printed, record
+from viz.trace import codec
 from viz.trace import events as e
 from viz.trace.check import first_fault
 from viz.trace.report import report
@@ -106,6 +107,13 @@ def test_words_that_no_encoding_can_carry_are_written_out():
     trace = record("\n# %%\n".join(cells), mode="cells")
     assert [event.display for event in trace.of(e.CellEnded)] == [None, "\\ud800", None]
     assert [event.message for event in trace.of(e.Warned)] == ["\\ud800"]
+
+
+def test_a_name_that_is_none_is_written_out_or_passed_over():
+    made = "globals()['\\ud800'] = globals()[''] = globals()[5] = torch.ones(1)"
+    trace = record(X + made)
+    assert [it.path for it in trace.of(e.Final)] == ["x", "\\ud800", ""]
+    assert all(codec.frame(event) for event in trace.events)
 
 
 def test_a_syntax_error_in_text_that_the_program_runs_has_pythons_words_and_its_own_line():

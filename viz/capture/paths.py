@@ -9,6 +9,7 @@ from types import MemberDescriptorType
 
 import torch
 
+from viz.capture.failures import carried
 from viz.capture.private import REGISTERS
 
 DEPTH, ITEMS = 3, 64
@@ -20,14 +21,14 @@ Found = tuple[str, torch.Tensor]
 def named(namespace: dict[str, object]) -> Iterator[Found]:
     """All named tensors of a module, in the order of its variables."""
     for name, value in list(namespace.items()):
-        if not (name.startswith("__") and name.endswith("__")):
+        if type(name) is str and not (name.startswith("__") and name.endswith("__")):
             yield from under(name, value)
 
 
 def under(path: str, value: object, depth: int = DEPTH) -> Iterator[Found]:
     """``path`` itself if it is a tensor, else what is inside."""
     if isinstance(value, torch.Tensor):
-        yield path, value
+        yield path if path.isascii() else carried(path), value  # `globals()` takes any text for a name
         return
     parts = _parts_of(value) if depth else None
     for name, part in islice(parts(value), ITEMS) if parts else ():
