@@ -7,18 +7,11 @@ from collections.abc import Mapping
 import msgspec
 import streamlit as st
 
-import lessons
 from viz import page as pages
 from viz import run, stage
 from viz.course.catalogue import course
-from viz.course.library import PIN, Library
-
-
-@st.cache_resource
-def library() -> Library:
-    """The lessons, read and checked once; the runner begins to warm up meanwhile."""
-    run.shared()
-    return Library.open(lessons.OWN)
+from viz.course.library import PIN
+from viz.course.library import shared as library
 
 
 @st.cache_resource
@@ -96,6 +89,7 @@ with page.turn:
         grant(page, ask)
     view, other = pages.view(page, library()), page.other
 stage.show(view, asks, warm=run.shared().warm)
+stage.course(catalogue())
 if st.session_state.get("graphviz"):
     stage.graphviz()
 stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))

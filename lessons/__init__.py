@@ -7,6 +7,7 @@ This package knows files and their form; it knows nothing of `viz`, torch or Str
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from lessons import sheet, text
@@ -14,18 +15,31 @@ from lessons.errors import LessonError
 from lessons.files import Table, toml
 from lessons.model import Entry, Lesson
 
-__all__ = ["LANGUAGES", "OWN", "Entry", "Lesson", "LessonError", "chapters", "confusions", "levels", "load"]
+__all__ = ["LANGUAGES", "OWN", "Entry", "Lesson", "LessonError", "chapters", "confusions", "in_order", "levels", "load"]
 
 LANGUAGES = ("en", "zh")
 OWN = Path(__file__).resolve().parent
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def load(folder: Path | None = None) -> list[Lesson]:
-    """All lessons of a folder, in the order of the course."""
+def load(folder: Path | None = None, broken: list[LessonError] | None = None) -> list[Lesson]:
+    """All lessons of a folder, in the order of the course. One that cannot be shown raises, or goes into ``broken``."""
     folder = folder or OWN
     places, known = [chapter.id for chapter in chapters(folder)], [level.id for level in levels(folder)]
-    found = [_lesson(path, places, known) for path in sorted(folder.iterdir()) if _is_lesson(path)]
+    found = []
+    for path in sorted(folder.iterdir()):
+        if _is_lesson(path):
+            try:
+                found.append(_lesson(path, places, known))
+            except LessonError as error:
+                if broken is None:
+                    raise
+                broken.append(error)
+    return in_order(found, places)
+
+
+def in_order(found: Iterable[Lesson], places: list[str]) -> list[Lesson]:
+    """As the course has them; ``places``: the ids of its chapters."""
     return sorted(found, key=lambda lesson: (places.index(lesson.chapter), lesson.order, lesson.id))
 
 

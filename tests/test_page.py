@@ -156,3 +156,11 @@ def test_the_lesson_lies_over_the_film_in_its_language_and_knows_when_the_code_i
     assert pages.view(page, LIBRARY).script.edited
     pages.open_lesson(page, pages.Place(OPENING), LIBRARY, run)
     assert not pages.view(page, LIBRARY).script.edited
+
+
+def test_a_broken_lesson_of_ones_own_folder_is_a_word_above_the_editor(tmp_path):
+    (tmp_path / "mine").mkdir()
+    page = opened()
+    notice = pages.view(page, Library.with_own(tmp_path)).notice
+    assert notice.kind == "lessons" and not notice.code
+    assert notice.words.endswith("mine/lesson.toml: missing; a lesson has lesson.toml, its programs, en.md and zh.md")

@@ -223,7 +223,7 @@ def view(page: Page, library: Library) -> View:
         lessons=rows(library, page.language),
         lesson="" if own else page.lesson,
         script=lesson,
-        notice=_notice(page),
+        notice=_notice(page, library),
         variants=tuple(offered := variants(told)),
         other=_beside(page, told, offered) if page.other else None,
     )
@@ -240,7 +240,11 @@ def _beside(page: Page, told: Story, offered: list[Variant]) -> Beside:
     return Beside(encoded, second.id, version.code, next(named, []), version.paired[2])
 
 
-def _notice(page: Page) -> Notice | None:
-    if page.cleaned is None:
-        return None
-    return Notice(kind="transcript", words=strings(page.language)["notice.transcript"], code=page.cleaned)
+def _notice(page: Page, library: Library) -> Notice | None:
+    words = strings(page.language)
+    if page.cleaned is not None:
+        return Notice(kind="transcript", words=words["notice.transcript"], code=page.cleaned)
+    if library.broken:
+        problems = "\n".join(str(problem) for problem in library.broken)
+        return Notice(kind="lessons", words=f"{words['notice.lessons']}\n{problems}")
+    return None

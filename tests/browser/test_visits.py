@@ -153,3 +153,11 @@ def test_a_reload_takes_nothing_that_was_typed(visit):
     theater.page.goto(f"{theater.url}/?lesson=detach")
     theater.page.wait_for_selector("[data-node]")
     assert "detach" in theater.theater("t.editor.text")
+
+
+def test_a_link_opens_a_lesson_at_its_step_in_its_language(visit):
+    theater = visit("?lesson=accumulation&step=5&lang=zh")
+    assert theater.index == 4
+    assert theater.theater("t.film?.story.language") == "zh"
+    theater = visit("?lesson=accumulation&step=backward 1/end")
+    assert theater.steps[theater.index]["key"] == "backward 1/end"

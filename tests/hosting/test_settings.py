@@ -49,6 +49,7 @@ def test_every_companion_is_read():
 @pytest.mark.parametrize(
     "wrong, words",
     [
+        ({"AUTOGRAD_THEATER_LESSONS": "no/such/folder"}, "there is no such folder"),
         ({"AUTOGRAD_THEATER": "Hosted"}, "'Hosted'; it can be 'local' or 'hosted'"),
         ({"AUTOGRAD_THEATER": "hosted"}, "needs AUTOGRAD_THEATER_HOSTS"),
         (HOSTED | {"AUTOGRAD_THEATER_HOSTS": " "}, "needs AUTOGRAD_THEATER_HOSTS"),

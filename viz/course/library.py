@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import lessons
-from lessons import Entry, Lesson
+from lessons import Entry, Lesson, LessonError
 from viz.trace import codec
 from viz.trace.events import Trace
 
@@ -14,6 +16,9 @@ OPENING = "detach"
 """The lesson on the page when nobody asks for another."""
 RECORDED = "trace.ndjson"
 """In a lesson's folder: the Trace of its first program as it was recorded, so that its film opens without a run."""
+
+FOLDER = "AUTOGRAD_THEATER_LESSONS"
+"""The environment variable that names a lecturer's own folder."""
 
 
 @dataclass
@@ -36,14 +41,38 @@ class Library:
     levels: list[Entry]
     confusions: list[Entry]
     recorded: dict[str, Trace]
+    broken: list[LessonError | OSError]
+    """Why lessons of a lecturer's own folder are not in it."""
 
     @classmethod
-    def open(cls, folder: Path) -> Library:
-        """The lessons of a folder."""
-        loaded = lessons.load(folder)
-        films = {lesson.id: lesson.folder / RECORDED for lesson in loaded}
-        recorded = {id: codec.read(film) for id, film in films.items() if film.is_file()}
-        return cls(loaded, lessons.chapters(folder), lessons.levels(folder), lessons.confusions(), recorded)
+    def open(cls, folder: Path, broken: list[LessonError] | None = None) -> Library:
+        """The lessons of a folder; those that cannot be shown raise, or are left out where ``broken`` takes them in."""
+        loaded = lessons.load(folder, broken)
+        return cls(
+            lessons=loaded,
+            chapters=lessons.chapters(folder),
+            levels=lessons.levels(folder),
+            confusions=lessons.confusions(),
+            recorded=_recorded(loaded),
+            broken=broken or [],
+        )
+
+    @classmethod
+    def with_own(cls, folder: Path | None) -> Library:
+        """Our course with a lecturer's lessons, which take the place of ours of the same name; theirs alone if that
+        folder has its own chapters. Whatever cannot be shown is told, and left out."""
+        ours, broken = cls.open(lessons.OWN), []
+        if folder is None:
+            return ours
+        try:
+            theirs = cls.open(folder, broken)
+        except (LessonError, OSError) as error:
+            return replace(ours, broken=[error])
+        if (folder / "chapters.toml").is_file() and theirs.lessons:
+            return theirs
+        by_id = {lesson.id: lesson for lesson in [*ours.lessons, *theirs.lessons]}
+        merged = lessons.in_order(by_id.values(), [chapter.id for chapter in ours.chapters])
+        return replace(ours, lessons=merged, recorded=_recorded(merged), broken=broken)
 
     def get(self, id: str) -> Lesson | None:
         return next((lesson for lesson in self.lessons if lesson.id == id), None)
@@ -69,3 +98,15 @@ class Library:
         row = [None, *self.lessons, None]
         at = row.index(lesson)
         return row[at - 1], row[at + 1]
+
+
+def _recorded(found: list[Lesson]) -> dict[str, Trace]:
+    films = {lesson.id: lesson.folder / RECORDED for lesson in found}
+    return {id: codec.read(film) for id, film in films.items() if film.is_file()}
+
+
+@cache
+def shared() -> Library:
+    """The course of this process."""
+    own = os.environ.get(FOLDER, "").strip()
+    return Library.with_own(Path(own) if own else None)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Literal
 
 from viz.errors import TheaterError
@@ -18,7 +19,10 @@ LEVELS = ("limits only", "restricted", "isolated")
 """From the weakest to the strongest (`viz.run.level`)."""
 
 PREFIX = "AUTOGRAD_THEATER"
-KNOWN = {PREFIX: "mode", **{f"{PREFIX}_{name}": name.lower() for name in ("HOSTS", "EMBED", "SECRET", "LEVEL")}}
+KNOWN = {
+    PREFIX: "mode",
+    **{f"{PREFIX}_{name}": name.lower() for name in ("HOSTS", "EMBED", "SECRET", "LEVEL", "LESSONS")},
+}
 """Every variable that is read; another of this beginning is a slip of the pen."""
 
 STREAMLIT = {
@@ -83,6 +87,8 @@ def read(environment: Mapping[str, str], option: Callable[[str], object]) -> Set
         )
     if mode == "hosted":
         _check(option)
+    if "lessons" in told and not Path(told["lessons"]).is_dir():
+        raise WrongSetting(f"{PREFIX}_LESSONS is {told['lessons']!r}, and there is no such folder.")
     embed = _all("_EMBED", told.get("embed", ""), ORIGIN, "an origin such as https://course.example.org")
     return Settings(
         mode=mode,

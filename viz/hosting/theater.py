@@ -5,11 +5,10 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import Callable
-from functools import cached_property
 
-import lessons
 from viz import run
-from viz.course.library import PIN, Library
+from viz.course import library
+from viz.course.library import PIN
 from viz.hosting.log import without_code
 from viz.hosting.settings import LEVELS, Settings
 from viz.run import State
@@ -24,10 +23,6 @@ class Theater:
     def __init__(self, runner: run.Runner, sessions: Callable[[], int]) -> None:
         self._runner, self.sessions = runner, sessions
         self.name = socket.gethostname()
-
-    @cached_property
-    def _library(self) -> Library:
-        return Library.open(lessons.OWN)
 
     def state(self) -> State:
         return self._runner.state()
@@ -45,7 +40,7 @@ class Theater:
         PIN.lesson = lesson
 
     def lessons(self, language: str) -> dict[str, str]:
-        return {lesson.id: lesson.texts[language].title for lesson in self._library.lessons}
+        return {lesson.id: lesson.texts[language].title for lesson in library.shared().lessons}
 
 
 def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
