@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "viz.limits": set(),
     "viz.formulas": set(),
     "viz.trace": {"viz.errors", "viz.limits"},
-    "viz.capture": {"viz.trace", "viz.limits"},
-    "viz.run": {"viz.trace", "viz.limits", "viz.errors"},
+    "viz.jail": set(),
+    "viz.capture": {"viz.trace", "viz.jail", "viz.limits"},
+    "viz.run": {"viz.trace", "viz.jail", "viz.limits", "viz.errors"},
     "viz.story": {"viz.trace", "viz.limits", "viz.errors", "viz.formulas"},
     "viz.course": {"lessons", "viz.trace", "viz.story", "viz.limits", "viz.errors"},
     "viz.stage": {"viz.course", "viz.story", "viz.limits"},
@@ -45,6 +46,8 @@ ONLY_IN = {
     "streamlit": ("app", "visit", "viz.stage.__init__"),
     "starlette": ("viz.hosting",),
     "jinja2": ("viz.hosting",),
+    "landlockpy": ("viz.jail.files",),
+    "pyseccomp": ("viz.jail.calls",),
 }
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m viz trace|report|check|lessons …``. One verb a function; usage errors: status 2.
+"""The command line: ``python -m viz trace|report|check|lessons|doctor …``. One verb a function; usage errors: status 2.
 
 torch is not imported here: programs run in the process that `viz.run` keeps warm.
 """
@@ -9,6 +9,8 @@ import argparse
 import json
 import sys
 import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -19,8 +21,11 @@ from viz.course.check.all import problems
 from viz.course.check.rehearsal import jobs
 from viz.course.library import Library
 from viz.errors import TheaterError
-from viz.limits import FILM_ELEMENTS, REPORT_ELEMENTS
+from viz.limits import FILM_ELEMENTS, PROFILES, REPORT_ELEMENTS
 from viz.run import Request, Runner
+from viz.run.doctor import diagnosis
+from viz.run.forks import Forks
+from viz.run.level import LEVELS
 from viz.trace import codec
 from viz.trace.report import report
 from viz.trace.text import text
@@ -42,19 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 def trace(asked: argparse.Namespace) -> int:
     """Print what a program does, event by event."""
-    with Runner() as runner:
-        recorded = runner.run(_request(asked.program, asked.cells, FILM_ELEMENTS))
+    request = _request(asked, asked.program, FILM_ELEMENTS)
+    with _runner(asked) as runner:
+        recorded = runner.run(request)
     _write(codec.write(recorded) if asked.json else text(recorded).encode())
     return 0
 
 
 def reports(asked: argparse.Namespace) -> int:
     """Print the plain facts of each program as one JSON object."""
-    if asked.profile == "hosted":
-        raise Usage("--profile hosted: confinement for strangers' code is not built yet, so nothing was run")
-    requests = [_request(path, asked.cells, REPORT_ELEMENTS) for path in _programs(asked.programs)]
+    requests = [_request(asked, path, REPORT_ELEMENTS) for path in _programs(asked.programs)]
     several = len(requests) > 1 or any(Path(path).is_dir() for path in asked.programs)
-    with Runner() as runner:
+    with _runner(asked) as runner:
         for request in requests:
             facts = report(runner.run(request))
             _write(json.dumps(facts, ensure_ascii=False, indent=None if several else 1).encode() + b"\n")
@@ -63,13 +67,13 @@ def reports(asked: argparse.Namespace) -> int:
 
 def check(asked: argparse.Namespace) -> int:
     """Hold each program's recorded run against a plain one; 1 if any differs or could not be checked."""
+    requests = [replace(_request(asked, path, FILM_ELEMENTS), dot=False) for path in _programs(asked.programs)]
     sound = True
-    with Runner() as runner:
-        for path in _programs(asked.programs):
-            request = replace(_request(path, asked.cells, FILM_ELEMENTS), dot=False)
+    with _runner(asked) as runner:
+        for request in requests:
             verdict = runner.check(request, runner.run(request))
             sound &= verdict.result in ("equal", "not repeatable")
-            _write(f"{path}: {verdict_text(verdict)}\n".encode())
+            _write(f"{request.program}: {verdict_text(verdict)}\n".encode())
     return 0 if sound else 1
 
 
@@ -88,18 +92,45 @@ def course(asked: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
+def doctor(asked: argparse.Namespace) -> int:
+    """Say what works here, what does not, and why; 1 where programs are not isolated."""
+    forks = Forks()
+    try:
+        forks.start()
+        for line in diagnosis(forks):
+            _write(f"{line}\n".encode())
+    finally:
+        forks.close()
+    return 0 if forks.level == "isolated" else 1
+
+
+@contextmanager
+def _runner(asked: argparse.Namespace) -> Iterator[Runner]:
+    """As the app has it; for strangers' programs only where they are confined as a hosted app would."""
+    forks = Forks()
+    with Runner(forks) as runner:
+        if asked.profile == "hosted" and LEVELS.index((found := forks.survey()).level) < LEVELS.index(asked.level):
+            why = found.problem or f"it could {', '.join(found.reached)}"
+            raise Usage(
+                f"--profile hosted: a program is not {asked.level} here ({why}), so nothing was run; "
+                f"`python -m viz doctor` says more, and `--level '{found.level}'` runs it all the same"
+            )
+        yield runner
+
+
 def _write(data: bytes) -> None:
     """UTF-8 whatever the terminal's own encoding, and at once: each report can be read while the next one runs."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
-def _request(path: str, cells: bool, elements: int) -> Request:
+def _request(asked: argparse.Namespace, path: str, elements: int) -> Request:
     return Request(
         source=_source(path),
         program=path,
-        mode="cells" if cells else "script",
+        mode="cells" if asked.cells else "script",
         elements=elements,
+        limits=PROFILES[asked.profile],
         dot=elements == FILM_ELEMENTS,
     )
 
@@ -134,7 +165,6 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(verb=trace)
     many = verbs.add_parser("report", help="the plain facts of each program as JSON")
     many.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
-    many.add_argument("--profile", choices=["local", "hosted"], default="local", help="whose limits and confinement")
     many.set_defaults(verb=reports)
     held = verbs.add_parser("check", help="whether each program, recorded, does what plain PyTorch does")
     held.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
@@ -145,6 +175,11 @@ def _parser() -> argparse.ArgumentParser:
     lessons.set_defaults(verb=course)
     for parser_of_verb in (one, many, held):
         parser_of_verb.add_argument("--cells", action="store_true", help="by `# %%%%` cells, as a notebook does")
+        parser_of_verb.add_argument("--profile", choices=PROFILES, default="local", help="whose limits and confinement")
+        level = "with `--profile hosted`: run nothing where programs are confined less than so"
+        parser_of_verb.add_argument("--level", choices=LEVELS, default="isolated", help=level)
+    how = verbs.add_parser("doctor", help="what works on this machine, what does not, and why")
+    how.set_defaults(verb=doctor)
     return parser
 
 

@@ -24,7 +24,8 @@ class Limits(Struct, frozen=True):
 
 LOCAL = Limits()
 HOSTED = Limits(wall=5.0, cpu=2.0, memory=512 * 2**20, events=5 * 2**20)
-"""For strangers' code. Limits alone confine nobody: no command runs anything by it until there is more."""
+"""For strangers' code; limits alone confine nobody (docs/confinement.md)."""
+PROFILES = {"local": LOCAL, "hosted": HOSTED}
 
 FILM_ELEMENTS = 256
 """Tensors up to this many elements travel in full in the app's Trace."""

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from viz.__main__ import main
 from viz.run.environment import ROOT
+from viz.run.forks import Forks
+from viz.run.level import Survey
 from viz.trace import codec
 from viz.trace.text import text
 
@@ -68,7 +71,8 @@ def test_report_by_cells(programs: Path):
     ("arguments", "words"),
     [
         (["report", "nowhere.py"], "nowhere.py: No such file"),
-        (["report", "--profile", "hosted", "nowhere.py"], "nothing was run"),
+        (["report", "--profile", "hosted", "nowhere.py"], "nowhere.py: No such file"),
+        (["report", "--profile", "public", "nowhere.py"], "invalid choice"),
         (["report"], "required"),
         (["reprot"], "invalid choice"),
         (["trace", "tests/run"], "Is a directory"),
@@ -105,3 +109,32 @@ def test_check_says_equal_or_what_differs(programs: Path):
     done = viz("check", programs / "deep")
     assert done.returncode == 1
     assert "looks.py: different\n    stdout 1: recorded 'False', plain 'True'\n" in done.stdout
+
+
+def test_report_as_a_hosted_app_has_its_limits_and_its_walls(programs: Path):
+    (programs / "reads.py").write_text("open('/etc/passwd')\n", encoding="utf-8")
+    (programs / "long.py").write_text("while True: pass\n", encoding="utf-8")
+    done = viz("report", "--profile", "hosted", programs / "reads.py", programs / "long.py")
+    reads, long = (json.loads(line) for line in done.stdout.splitlines())
+    assert reads["exception"]["type"] == "PermissionError"
+    assert (long["outcome"], long["stopped"]) == ("stopped", "time")
+
+
+def test_below_isolated_nothing_is_run_as_hosted_unless_told(programs: Path, monkeypatch, capsysbinary):
+    monkeypatch.setattr(Forks, "survey", lambda self: Survey("restricted", ("read a file",)))
+    program = str(programs / "square.py")
+    assert main(["report", "--profile", "hosted", program]) == 2
+    captured = capsysbinary.readouterr()
+    assert captured.out == b"" and b"not isolated here (it could read a file), so nothing was run" in captured.err
+    assert main(["report", "--profile", "hosted", "--level", "restricted", program]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["outcome"] == "ok"
+
+
+def test_doctor_says_what_works_and_why():
+    done = viz("doctor")
+    lines = dict(line.split(maxsplit=1) for line in done.stdout.splitlines() if line[0] != " ")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines["level"].startswith("isolated: ") and lines["files"].startswith("Landlock, version ")
+    assert lines["calls"] == "a seccomp filter" and "runs belong to" in lines["user"]
+    assert "torch 2." in lines["versions"] and lines["speed"].startswith("a program of five lines: ")
+    assert "ways out of a run were tried and found shut" in done.stdout

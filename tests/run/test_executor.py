@@ -8,6 +8,7 @@ import time
 import pytest
 from observed import assert_works, end, printed
 
+from viz.jail.plan import planned
 from viz.run import Request, oneshot
 from viz.run.executor import Cancel
 from viz.run.outcome import trace_of
@@ -31,7 +32,7 @@ def test_a_cancelled_loop_ends_at_once_and_keeps_its_film(runner):
 def test_a_process_of_its_own_is_cancelled_too(seconds: float):
     cancel = Cancel()
     threading.Timer(seconds, cancel.ask).start()
-    assert end(trace_of(oneshot.run(LOOP, cancel), LOOP)).limit == "cancelled"
+    assert end(trace_of(oneshot.run(LOOP, planned(), cancel), LOOP)).limit == "cancelled"
 
 
 def test_a_run_that_was_cancelled_before_it_began_ends_at_once(runner):

@@ -12,6 +12,7 @@ import time
 import pytest
 from observed import assert_works, end, gone, printed
 
+from viz.jail.plan import planned
 from viz.limits import Limits
 from viz.run import Request, Runner, oneshot
 from viz.run.environment import ROOT
@@ -32,10 +33,12 @@ def test_a_killed_parent_is_replaced(runner: Runner):
     assert_works(runner)
 
 
-def test_a_program_that_stops_the_parent_ends_and_the_next_run_works(runner: Runner):
-    program = "import os, signal, time\nos.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(60)"
-    stopped = end(runner.run(Request(program, limits=Limits(wall=1.0))))
-    assert isinstance(stopped, Stopped)
+def test_a_parent_that_was_stopped_is_replaced(runner: Runner):
+    parent = int(printed(runner.run(Request("import os\nprint(os.getppid())"))))
+    run = runner.submit(Request("import time\ntime.sleep(60)", limits=Limits(wall=1.0)), "someone", fresh=True)
+    time.sleep(0.3)
+    os.kill(parent, signal.SIGSTOP)
+    assert isinstance(end(run.result()), Stopped)
     assert_works(runner)
 
 
@@ -82,11 +85,13 @@ def test_torch_is_never_imported_on_our_side():
 
 def test_a_run_without_a_warm_parent_records_the_same_trace(runner: Runner):
     request = Request("import torch\nx = torch.rand(3, requires_grad=True)\n(x * x).sum().backward()\nprint(x.grad)")
-    warm, cold = runner.run(request), trace_of(oneshot.run(request, Cancel()), request)
+    warm, cold = runner.run(request), trace_of(oneshot.run(request, planned(), Cancel()), request)
     assert end(cold) == Ended("ok")
     assert cold == warm
 
 
 def test_a_run_without_a_warm_parent_is_held_to_the_clock():
     request = Request("while True: pass", limits=Limits(wall=0.5))
-    assert end(trace_of(oneshot.run(request, Cancel()), request)) == Stopped(limit="time", line=1, detail="0.5 s")
+    assert end(trace_of(oneshot.run(request, planned(), Cancel()), request)) == Stopped(
+        limit="time", line=1, detail="0.5 s"
+    )

@@ -1,7 +1,7 @@
-"""The process that runs one program, from the inside: leave everything behind, accept limits, run, leave.
+"""The process that runs one program, from the inside: leave everything behind, accept limits and walls, run, leave.
 
 ``serve`` is called in a fresh fork of `viz.capture.warm`; ``python -m viz.capture.child`` does the same in a process
-of its own where there is no fork (request on standard input, events on standard output).
+of its own where there is no fork (jail and request on standard input, a line each; events on standard output).
 """
 
 from __future__ import annotations
@@ -11,47 +11,53 @@ import os
 import random
 import signal
 import sys
-import threading
 from contextlib import nullcontext, suppress
-from types import FrameType
 from typing import NoReturn
 
 import msgspec
 import numpy
 import torch
 
+from viz.capture.exercise import exercise
+from viz.capture.limited import limit
 from viz.capture.plain import run_plain
 from viz.capture.program import run_program
 from viz.capture.shaken import shaken
 from viz.capture.wire import Wire
-from viz.limits import Limits
+from viz.jail import kernel
+from viz.jail.cell import Cell
+from viz.jail.terms import Jail
+from viz.jail.user import leave_root
 from viz.trace.events import LinesHidden
 from viz.trace.request import Request
-
-try:
-    import resource
-except ImportError:  # Windows has none: only the wall clock and the caps hold there
-    resource = None
 
 SEED = 0
 
 
-def serve(fd: int) -> NoReturn:
-    """Run the one request that comes in at ``fd``; its events go out there."""
+def serve(fd: int, parent: int, cell: Cell) -> NoReturn:
+    """Run the one request that comes in at ``fd``; its events go out there. ``parent`` forked us."""
     os.setpgid(0, 0)
-    fd = _alone(fd)
+    kernel.die_with_parent(parent)
+    fd = _alone(fd, keeping=cell.descriptors)
     _default_signals()
-    run(_request(fd), fd)
+    run(_request(fd), fd, cell)
 
 
-def run(request: Request, fd: int) -> NoReturn:
+def run(request: Request, fd: int, cell: Cell) -> NoReturn:
     """The sequence of a run. What it may touch is settled before its first line runs, the limits last."""
     wire = Wire(fd, request)
     faulthandler.enable(fd, all_threads=False)  # at a crash Python's own last words follow the events
-    _silence_forks(wire)
+    if not cell.jail.filter:
+        _silence_forks(wire)
     _seed()
+    _one_thread()
     _no_way_back()
-    _limit(request.limits, wire)
+    try:
+        if cell.jail.limits:
+            limit(request.limits, wire)
+        cell.enter()
+    except OSError as error:
+        wire.stop("crash", None, f"its walls could not be built: {error}")
     try:
         _run(request, wire)
     except BaseException as error:  # our own mistake: the program's exceptions are events by now
@@ -68,14 +74,14 @@ def _run(request: Request, wire: Wire) -> None:
         run_plain(request.source, wire.send, **asked)
 
 
-def _alone(fd: int) -> int:
-    """Keep ``fd`` (as 3) and nothing else that was open; standard input and output lead nowhere."""
+def _alone(fd: int, keeping: list[int]) -> int:
+    """Keep ``fd`` (as 3), those that must be kept, and nothing else; standard input and output lead nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     os.dup2(fd, 3)
     for descriptor in map(int, os.listdir("/proc/self/fd")):
-        if descriptor > 3:
+        if descriptor > 3 and descriptor not in keeping:
             with suppress(OSError):  # that of the listing itself is closed by now
                 os.close(descriptor)
     return 3
@@ -115,71 +121,33 @@ def _seed() -> None:
     numpy.random.seed(SEED)
 
 
+def _one_thread() -> None:
+    """More cannot be had in here: asked for, OpenMP would end the process, or wait for them for ever."""
+    torch.set_num_threads = torch._C.set_num_threads = lambda count: None
+
+
 def _no_way_back() -> None:
-    """The program cannot import this application; what we need of it is already imported."""
+    """The program cannot import this application, whose parts we need are imported; nor see how it was started."""
     sys.path[:] = [entry for entry in sys.path if entry != os.environ.get("PYTHONPATH")]
-    os.environ.pop("PYTHONPATH", None)
-
-
-def _limit(limits: Limits, wire: Wire) -> None:
-    """The clock, the processor and the memory. Output and events are counted by the wire."""
-    if resource is None:
-        _watch(limits, wire)
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _limit_memory(limits.memory)
-    _on_signal(signal.SIGXCPU, "cpu", wire)
-    seconds = int(_used_cpu() + limits.cpu) + 1  # whole seconds only; of two equal limits the wall clock shall be named
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    _on_signal(signal.SIGALRM, "time", wire)
-    signal.setitimer(signal.ITIMER_REAL, limits.wall)
-
-
-def _limit_memory(budget: int) -> None:
-    """``budget`` on top of what the process maps already, and the first to go when the machine runs short."""
-    try:
-        with open("/proc/self/statm") as statm:
-            mapped = int(statm.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + budget, mapped + budget))
-        with open("/proc/self/oom_score_adj", "w") as score:
-            score.write("1000")
-    except OSError:
-        return  # no /proc (macOS): there is no limit of memory there
-
-
-def _used_cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _on_signal(number: int, limit: str, wire: Wire) -> None:
-    def handler(_: int, frame: FrameType | None) -> None:
-        wire.alarm(limit, frame)
-
-    signal.signal(number, handler)
-
-
-def _watch(limits: Limits, wire: Wire) -> None:
-    """Where signals cannot tell the time, a thread does."""
-    program = threading.main_thread().ident
-
-    def ring() -> None:
-        wire.alarm("time", sys._current_frames().get(program))
-
-    timer = threading.Timer(limits.wall, ring)
-    timer.daemon = True
-    timer.start()
+    os.environ.clear()
+    os.chdir("/")
 
 
 def main() -> NoReturn:
     """A run in a process of its own, without a warm parent."""
-    request = msgspec.json.decode(sys.stdin.buffer.readline(), type=Request)
+    torch.set_num_threads(1)
+    exercise()
+    asked = sys.stdin.buffer.readline(), sys.stdin.buffer.readline()
+    if not all(asked):
+        os._exit(0)  # whoever started it ahead of time has no program for it
+    jail, request = msgspec.json.decode(asked[0], type=Jail), msgspec.json.decode(asked[1], type=Request)
     events = os.dup(sys.stdout.fileno())
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    torch.set_num_threads(1)
-    run(request, events)
+    cell = Cell(jail)
+    leave_root(landlocked=bool(cell.landlock))
+    run(request, events, cell)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 Started by exec from `viz.run`, never a fork of it. It has one thread, never reads a program, and ends, with every run
 under way, when the socket to the app ends. The protocol, over that socket and two more for each run:
 
-    control   ──▶ one byte with two descriptors      ◀── one byte, once: ready
+    control   ──▶ a line of JSON, once: the jail; then one byte with two descriptors for each run
+              ◀── a line of JSON, once: ready, and what was found
     answers   the child's own: request in, events out
     fate      ◀── the child's pid, then how it ended     ──▶ its end: kill the child and all its descendants
 """
@@ -16,44 +17,39 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from typing import NoReturn
 
+import msgspec
 import torch
 
 from viz.capture import child
-from viz.capture.program import run_program
-
-READY = b"!"
-
-WARM_UP = """
-import torch
-from torch import nn
-x = torch.ones(2, 3, requires_grad=True)
-(x * x).backward(gradient=torch.ones(2, 3))
-torch.func.grad(lambda v: v.sin())(torch.tensor(1.0))
-net = nn.Sequential(nn.Conv2d(1, 1, 1), nn.Flatten(), nn.Linear(4, 2), nn.ReLU())
-for optimizer in (torch.optim.SGD(net.parameters(), 0.1), torch.optim.Adam(net.parameters())):
-    optimizer.zero_grad()
-    nn.functional.cross_entropy(net(torch.ones(2, 1, 2, 2)), torch.tensor([0, 1])).backward()
-    optimizer.step()
-print(repr(x), x.grad)
-"""
-"""Imports what torch imports late: the first Adam alone takes seconds. What is loaded here every run finds ready."""
+from viz.capture.exercise import exercise
+from viz.jail import kernel
+from viz.jail.cell import Cell
+from viz.jail.terms import Found, Jail
+from viz.jail.user import leave_root
 
 
 def main(descriptor: int) -> None:
+    began = time.monotonic()
     control = socket.socket(fileno=descriptor)
+    with control.makefile("rb", buffering=0) as lines:
+        cell = Cell(msgspec.json.decode(lines.readline(), type=Jail))
     torch.set_num_threads(1)
-    run_program(WARM_UP, lambda event: None)
+    exercise()
     if _threads() > 1:
         sys.exit("The warm parent has more than one thread: its forks would hang. Runs start cold instead.")
+    user = leave_root(landlocked=bool(cell.landlock))
+    kernel.set_dumpable(False)
     gc.collect()
     gc.freeze()
+    found = Found(user, os.getuid(), cell.landlock, time.monotonic() - began)
     try:
-        control.sendall(READY)
+        control.sendall(msgspec.json.encode(found) + b"\n")
     except BrokenPipeError:
         return  # the app went while we warmed up
-    Parent(control).serve()
+    Parent(control, cell).serve()
 
 
 def _threads() -> int:
@@ -66,8 +62,10 @@ def _threads() -> int:
 class Parent:
     """Waits for three things: a run to start, a run to kill, a child that ended."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, cell: Cell) -> None:
         self._control = control
+        self._cell = cell
+        self._pid = os.getpid()
         self._fates: dict[int, int] = {}
         """pid → descriptor of its fate socket."""
         self._selector = selectors.DefaultSelector()
@@ -91,7 +89,7 @@ class Parent:
         answers, fate = descriptors
         pid = os.fork()
         if pid == 0:
-            child.serve(answers)
+            child.serve(answers, self._pid, self._cell)
         _own_group(pid)
         os.close(answers)
         self._fates[pid] = fate

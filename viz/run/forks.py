@@ -1,76 +1,108 @@
-"""The Executor of one machine: each run in a fork of one warm parent; where no fork will do, in a process of its own.
+"""The Executor of one machine: each run in a fork of a warm parent; where no fork will do, in a process of its own.
 
-Starts a new parent when one is lost. What happens inside the processes is told in `process.py` and `oneshot.py`.
+Which parent serves is settled in `parents.py`; what happens inside the processes is told in `process.py` and
+`oneshot.py`; how well a run is confined is found out in `level.py`.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Collection
 
 from viz.errors import RunFailed
+from viz.jail import kernel
+from viz.jail.plan import planned
+from viz.jail.terms import Found, Layer
 from viz.run import oneshot
 from viz.run.executor import Cancel, Remains
-from viz.run.level import Level
-from viz.run.process import WarmParent
+from viz.run.level import UNKNOWN, Level, Survey, survey
+from viz.run.outcome import trace_of
+from viz.run.parents import Parents
+from viz.trace.events import Trace
 from viz.trace.request import Request
 
 FORKS = sys.platform == "linux"
 """Elsewhere a process that has imported torch cannot be relied on after a fork, or there is none."""
+TRIES = 2
+"""Parents that may be lost under a run that has not begun, before it starts cold."""
 
 
 class Forks:
-    """An `viz.run.executor.Executor`."""
+    """An `viz.run.executor.Executor`.
 
-    def __init__(self) -> None:
-        self._parent: WarmParent | None = None
-        self._changing = threading.Lock()
-        self.restarts = 0
+    ``hosted`` keeps a second parent warm. ``without`` leaves out walls, to see what they stop: never when hosted.
+    """
+
+    def __init__(self, hosted: bool = False, without: Collection[Layer] = ()) -> None:
+        if hosted and without:
+            raise ValueError("A hosted app leaves out none of the walls around a run.")
+        self.jail = planned(without)
+        self._parents = Parents(self.jail, standby=hosted)
+        self._spares = oneshot.Spares(self.jail)
+        self._survey = UNKNOWN
+        self._surveying = threading.Lock()
 
     @property
     def ready(self) -> bool:
-        parent = self._parent
-        return parent is not None and parent.ready
+        return self.found is not None
+
+    @property
+    def found(self) -> Found | None:
+        """What the warm parent said of itself; None before it is ready."""
+        parent = self._parents.current
+        return None if parent is None else parent.found
 
     @property
     def level(self) -> Level:
-        return "limits only"
+        return self._survey.level
+
+    @property
+    def restarts(self) -> int:
+        return self._parents.restarts
 
     def start(self) -> None:
         if FORKS:
-            self._warm()
+            kernel.set_dumpable(False)  # or a process of the same user could read the app's memory and environment
+            self._parents.take()
+        else:
+            self._spares.start()
+        threading.Thread(target=self.survey, daemon=True).start()
+
+    def survey(self) -> Survey:
+        """How well runs are confined here, found out once; waits until that is known."""
+        with self._surveying:
+            if self._survey is UNKNOWN:
+                self._survey = survey(self._tried)
+            return self._survey
 
     def close(self) -> None:
-        with self._changing:
-            parent, self._parent = self._parent, None
-        if parent is not None:
-            parent.close()
+        self._parents.close()
+        self._spares.close()
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
         if not FORKS:
-            return oneshot.run(request, cancel)
-        parent = self._warm()
-        try:
-            remains = parent.run(request, cancel)
-        except RunFailed as failure:
-            self._drop(parent)
-            print(f"{failure} This run starts cold.", file=sys.stderr)
-            return oneshot.run(request, cancel)
-        if remains.exit_code is None:
-            self._drop(parent)
-        return remains
+            return self._spares.run(request, cancel)
+        for _ in range(TRIES):
+            try:
+                return self._forked(request, cancel)
+            except RunFailed as failure:
+                if self._parents.closed:
+                    raise
+                print(failure, file=sys.stderr)
+        print("This run starts cold.", file=sys.stderr)
+        return oneshot.run(request, self.jail, cancel)
 
-    def _warm(self) -> WarmParent:
-        with self._changing:
-            if self._parent is None or not self._parent.alive():
-                self.restarts += self._parent is not None
-                self._parent = WarmParent()
-            return self._parent
+    def _forked(self, request: Request, cancel: Cancel) -> Remains:
+        with self._parents.serving() as parent:
+            try:
+                remains = parent.run(request, cancel)
+            except RunFailed:
+                self._parents.lost(parent)
+                raise
+            if remains.exit_code is None:
+                self._parents.lost(parent)
+            return remains
 
-    def _drop(self, parent: WarmParent) -> None:
-        """Never use this one again; the next run starts another."""
-        with self._changing:
-            if self._parent is parent:
-                self._parent = None
-                self.restarts += 1
-        parent.close()
+    def _tried(self, request: Request) -> Trace:
+        return trace_of(self.run(request, Cancel()), request)

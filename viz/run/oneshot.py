@@ -1,28 +1,73 @@
-"""A run in a fresh process of its own, for systems other than Linux: slow to start, the same frames in the end."""
+"""A run in a fresh process of its own, where a process cannot be forked: the same frames in the end.
+
+One such process is started ahead of time: it has imported torch when a program comes, and the next one is started then.
+"""
 
 from __future__ import annotations
 
 import subprocess
+import threading
 
 import msgspec
 
 from viz.errors import RunFailed
+from viz.jail.terms import Jail
 from viz.run.environment import command, environment
 from viz.run.executor import Cancel, Remains
 from viz.run.process import START_SECONDS
 from viz.trace.request import Request
 
 
-def run(request: Request, cancel: Cancel) -> Remains:
-    """The child keeps its own clock from its first line on; ours only catches what that clock cannot."""
-    process = subprocess.Popen(
+class Spares:
+    """At most one process waits. Any number of threads may ask."""
+
+    def __init__(self, jail: Jail) -> None:
+        self._jail = jail
+        self._waiting: subprocess.Popen | None = None
+        self._changing = threading.Lock()
+
+    def start(self) -> None:
+        """Have one wait, if none does."""
+        with self._changing:
+            if self._waiting is None or self._waiting.poll() is not None:
+                self._waiting = _started()
+
+    def run(self, request: Request, cancel: Cancel) -> Remains:
+        with self._changing:
+            spare, self._waiting = self._waiting, None
+        usable = spare is not None and spare.poll() is None
+        remains = _run(spare if usable else _started(), request, self._jail, cancel)
+        if usable:
+            self.start()
+        return remains
+
+    def close(self) -> None:
+        with self._changing:
+            spare, self._waiting = self._waiting, None
+        if spare is not None:
+            spare.kill()
+            spare.communicate()
+
+
+def run(request: Request, jail: Jail, cancel: Cancel) -> Remains:
+    """Start a process, run, and leave none waiting."""
+    return _run(_started(), request, jail, cancel)
+
+
+def _started() -> subprocess.Popen:
+    return subprocess.Popen(
         command("viz.capture.child"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
     )
+
+
+def _run(process: subprocess.Popen, request: Request, jail: Jail, cancel: Cancel) -> Remains:
+    """The child keeps its own clock from its first line on; ours only catches what that clock cannot."""
+    lines = b"".join(msgspec.json.encode(it) + b"\n" for it in (jail, request))
     patience = START_SECONDS + request.limits.wall + request.limits.grace
     killed_for = None
     try:
         with cancel.calling(process.kill):
-            data, _ = process.communicate(msgspec.json.encode(request) + b"\n", timeout=patience)
+            data, _ = process.communicate(lines, timeout=patience)
     except subprocess.TimeoutExpired:
         killed_for = "time"
         process.kill()

@@ -17,6 +17,7 @@ import time
 import msgspec
 
 from viz.errors import RunFailed
+from viz.jail.terms import Found, Jail
 from viz.run.environment import command, environment
 from viz.run.executor import Cancel, Remains
 from viz.trace.request import Request
@@ -30,7 +31,7 @@ PIECE = 1 << 18
 class WarmParent:
     """One warm parent. Any number of threads may ask it for runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, jail: Jail) -> None:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -41,16 +42,33 @@ class WarmParent:
                 env=environment(),
                 process_group=0,  # Ctrl+C is for the app; the parent ends with its socket
             )
-        self._ready = False
+        self._found: Found | None = None
         self._asking = threading.Lock()
+        self._control.sendall(msgspec.json.encode(jail) + b"\n")
 
     def alive(self) -> bool:
         return self._process.poll() is None
 
     @property
-    def ready(self) -> bool:
-        """It has imported torch, and said so to the first run that asked."""
-        return self._ready
+    def found(self) -> Found | None:
+        """What it said when it had imported torch; None as long as nobody waited for that."""
+        return self._found
+
+    def wait_until_ready(self) -> None:
+        """RunFailed if that never comes."""
+        with self._asking:
+            try:
+                self._wait_until_ready()
+            except OSError as error:
+                raise _gone(error) from error
+
+    def resident(self) -> int:
+        """Bytes of memory it holds now; 0 if it is gone."""
+        try:
+            with open(f"/proc/{self._process.pid}/statm") as statm:
+                return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        except OSError:
+            return 0
 
     def close(self) -> None:
         """The parent and its runs end when the socket does."""
@@ -79,16 +97,22 @@ class WarmParent:
                 self._wait_until_ready()
                 socket.send_fds(self._control, [b"r"], [end.fileno() for end in descriptors])
             except OSError as error:
-                raise RunFailed(f"The process for programs is gone ({error}). Run again to start a new one.") from error
+                raise _gone(error) from error
 
     def _wait_until_ready(self) -> None:
-        if self._ready:
+        if self._found is not None:
             return
         self._control.settimeout(START_SECONDS)
-        if not self._control.recv(1):
+        with self._control.makefile("rb", buffering=0) as lines:
+            line = lines.readline()
+        if not line.endswith(b"\n"):
             raise RunFailed("The process for programs could not start. Is torch installed? Its own words are above.")
         self._control.settimeout(None)
-        self._ready = True
+        self._found = msgspec.json.decode(line, type=Found)
+
+
+def _gone(error: OSError) -> RunFailed:
+    return RunFailed(f"The process for programs is gone ({error}). Run again to start a new one.")
 
 
 class _Watch:

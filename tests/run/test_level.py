@@ -1,0 +1,56 @@
+"""How well a run is confined is found by trying, and each layer left out is found out."""
+
+from __future__ import annotations
+
+import pytest
+
+from viz.errors import RunFailed
+from viz.jail.terms import LAYERS
+from viz.run.forks import Forks
+from viz.run.level import LOOKING, TRIED, Survey, survey
+
+
+def surveyed(without: tuple[str, ...]) -> tuple[Survey, Forks]:
+    forks = Forks(without=without)
+    try:
+        forks.start()
+        return forks.survey(), forks
+    finally:
+        forks.close()
+
+
+def test_here_nothing_that_is_tried_can_be_done():
+    found, _ = surveyed(())
+    assert found == Survey("isolated")
+
+
+def test_without_landlock_files_can_be_looked_at_and_no_more():
+    found, _ = surveyed(("files",))
+    assert found == Survey("restricted", LOOKING)
+
+
+def test_without_the_filter_of_system_calls_there_are_sockets():
+    found, _ = surveyed(("calls",))
+    assert found.level == "limits only" and "make a socket" in found.reached
+
+
+def test_without_any_wall_all_that_is_tried_can_be_done():
+    found, _ = surveyed(LAYERS)
+    assert found.level == "limits only"
+    assert set(TRIED) - set(found.reached) == {"read the environment"}, "that is cleared, walls or not"
+
+
+def test_where_nothing_can_be_tried_the_level_is_the_weakest_and_says_why():
+    def fails(request):
+        raise RunFailed("no torch")
+
+    assert survey(fails) == Survey("limits only", problem="no torch")
+
+
+def test_a_hosted_app_leaves_out_no_wall():
+    with pytest.raises(ValueError, match="none of the walls"):
+        Forks(hosted=True, without=("files",))
+
+
+def test_before_it_is_known_the_level_is_the_weakest():
+    assert Forks().level == "limits only"

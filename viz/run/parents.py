@@ -1,0 +1,140 @@
+"""Which warm parent serves the next run: the one there is, its successor when it is lost or has served long enough.
+
+When hosted a successor always stands by, warm; otherwise one is started when it is wanted. Whoever asks never waits
+for a change of parents that can be made behind its back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+
+from viz.errors import RunFailed
+from viz.jail.terms import Jail
+from viz.run.process import WarmParent
+
+SERVES = 5_000
+"""Runs; then a parent is replaced, whatever it looks like."""
+GROWS = 64 * 2**20
+"""Bytes by which a parent may grow before it is replaced."""
+LOOKED_AT = 100
+"""Every so many runs its memory is looked at."""
+
+
+class Parents:
+    def __init__(self, jail: Jail, standby: bool, serves: int = SERVES) -> None:
+        self._jail, self._standby, self._serves = jail, standby, serves
+        self._current: WarmParent | None = None
+        self._next: WarmParent | None = None
+        self._served: Counter[WarmParent] = Counter()
+        self._active: Counter[WarmParent] = Counter()
+        self._first_size: dict[WarmParent, int] = {}
+        self._changing = threading.RLock()
+        self.closed = False
+        self.restarts = 0
+
+    @property
+    def current(self) -> WarmParent | None:
+        return self._current
+
+    @property
+    def standing_by(self) -> bool:
+        """A successor is warm."""
+        return self._next is not None and self._next.found is not None
+
+    def take(self) -> WarmParent:
+        """The one that serves now, begun if need be."""
+        with self._changing:
+            if self.closed:
+                raise RunFailed("Programs are no longer run here: the app is closing.")
+            if self._current is not None and not self._current.alive():
+                self.lost(self._current)
+            if self._current is None:
+                self._current, self._next = self._successor(), None
+            return self._current
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[WarmParent]:
+        """The one that serves now; it is not closed under whoever is in the block."""
+        with self._changing:
+            parent = self.take()
+            self._active[parent] += 1
+        try:
+            yield parent
+        finally:
+            with self._changing:
+                self._active[parent] -= 1
+                self._served[parent] += 1
+                self._replace_if_due(parent)
+                done = parent is not self._current and not self._active[parent]
+                if done:
+                    self._forget(parent)
+            if done:
+                parent.close()
+
+    def lost(self, parent: WarmParent) -> None:
+        """Never use this one again."""
+        with self._changing:
+            if self._current is not parent:
+                return
+            self._current = None
+            self.restarts += 1
+        parent.close()
+
+    def stand_by(self) -> None:
+        """Have a successor warm up, without waiting for it."""
+        with self._changing:
+            if self.closed or (self._next is not None and self._next.alive()):
+                return
+            self._next = WarmParent(self._jail)
+            threading.Thread(target=_warmed, args=[self._next], daemon=True).start()
+
+    def close(self) -> None:
+        with self._changing:
+            self.closed = True
+            ending = {self._current, self._next, *self._active} - {None}
+            self._current = self._next = None
+        for parent in ending:
+            parent.close()
+
+    def _successor(self) -> WarmParent:
+        successor = self._next if self._next is not None and self._next.alive() else WarmParent(self._jail)
+        self._next = None
+        if self._standby and successor.found is not None:
+            self.stand_by()
+        return successor
+
+    def _replace_if_due(self, parent: WarmParent) -> None:
+        if parent is not self._current:
+            return
+        if self._standby:
+            self.stand_by()
+        if not self._due(parent):
+            return
+        if self.standing_by:
+            self._current, self._next = self._next, None
+        else:
+            self.stand_by()
+
+    def _due(self, parent: WarmParent) -> bool:
+        served = self._served[parent]
+        if served >= self._serves:
+            return True
+        if served % LOOKED_AT != 1:
+            return False
+        size = parent.resident()
+        return size > self._first_size.setdefault(parent, size) + GROWS
+
+    def _forget(self, parent: WarmParent) -> None:
+        for known in (self._served, self._active, self._first_size):
+            known.pop(parent, None)
+
+
+def _warmed(parent: WarmParent) -> None:
+    try:
+        parent.wait_until_ready()
+    except RunFailed as failure:
+        print(f"A successor did not come up. {failure}", file=sys.stderr)
