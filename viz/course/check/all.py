@@ -18,6 +18,7 @@ CHECKS = (
     plays.compares,
     tries.tries,
     hidden.answers,
+    hidden.order,
     quoted.numbers,
     languages.same,
     languages.script,
