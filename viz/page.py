@@ -219,7 +219,6 @@ def view(page: Page, library: Library) -> View:
         code_id=f"{page.opened} {page.lesson}" + (f"/{page.program}" if lesson.program else ""),
         start=opening_step(told, page.start),
         title=strings(page.language)["app.own"] if own else lesson.title,
-        about="" if own else lesson.about,
         lessons=rows(library, page.language),
         lesson="" if own else page.lesson,
         script=lesson,

@@ -41,9 +41,10 @@ def test_torchviz_draws_the_call_that_the_film_is_at_and_a_new_program(visit):
     expect(picture).to_be_visible(timeout=RUN_SECONDS)
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 50
     chosen = theater.page.locator(".torchviz select")
-    assert chosen.locator("option").count() == theater.theater("t.film.story.drawings.length") == 4
+    drawings = theater.theater("t.film.story.drawings.length")
+    assert chosen.locator("option").count() == drawings > 1
     theater.go(len(theater.steps) - 1)
-    assert chosen.input_value() == "3"
+    assert chosen.input_value() == str(drawings - 1)
     theater.run("print(1)\n")
     expect(theater.page.locator(".torchviz .picture")).to_contain_text("never calls backward")
     theater.run(SQUARE)

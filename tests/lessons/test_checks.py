@@ -82,7 +82,6 @@ WRONG = [
     ("punctuation", (CHINESE, "数值继续：", "数值继续:"), "zh.md, line 8: half-width punctuation at '续:'"),
     ("no Chinese", (CHINESE, "goal: 说出梯度为什么是一个和", "goal: why"), "'why' is not Chinese"),
     ("title", (ENGLISH, "title: A square", f"title: {'Very ' * 12}square"), "a list has 60"),
-    ("shown before", (SHEET, 'step = "5/y.detach()#1"', 'step = "end"'), "'two-ways' shows what 'guess' asks for"),
     ("told before", (ENGLISH, "What will `x.grad` be?", "`[2, 4, 6]`, no?"), "'guess' tells the answer that"),
 ]  # fmt: skip
 

@@ -33,6 +33,7 @@ def exchange(path: Path, old: str, new: str) -> None:
 def test_the_course_is_in_the_order_of_its_chapters():
     places = [chapter.id for chapter in lessons.chapters()]
     assert [lesson.chapter for lesson in OWN] == sorted((lesson.chapter for lesson in OWN), key=places.index)
+    assert {lesson.chapter for lesson in OWN} == set(places), "a chapter without a lesson"
 
 
 def test_no_two_lessons_want_the_same_place():

@@ -48,7 +48,11 @@ class Bare:
         script = BUNDLE.read_text("utf-8")
         page.route(f"{ORIGIN}/stage.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
         page.goto(f"{ORIGIN}/")
-        page.evaluate(MOUNT)
+        self.start()
+
+    def start(self) -> None:
+        """Bring the bundle to a page that was just loaded."""
+        self.page.evaluate(MOUNT)
 
     def mount(self, view: View, heard: int = 0, warm: bool = True) -> None:
         self.page.evaluate("data => { mount(data) }", payload(view, heard, warm))

@@ -44,7 +44,7 @@ def test_nothing_is_sent_at_mount(bare):
 
 
 def test_text_of_the_program_is_never_markup(bare):
-    bare.mount(view(title=sample.HOSTILE, about=sample.HOSTILE))
+    bare.mount(view(title=sample.HOSTILE))
     for index in range(LAST + 1):
         bare.go(index)
         assert bare.page.locator("img").count() == 0

@@ -36,7 +36,6 @@ class Result:
     line: int | None
     values: list[Any]
     tensors: dict[str, Any]
-    printed: str
 
 
 def ask(jobs: list[Job]) -> dict[Job, Result]:
@@ -51,7 +50,7 @@ def answer(job: Job) -> Result:
     """Run one job here."""
     space: dict[str, Any] = {"__name__": "__main__"}
     error, line = "", None
-    with contextlib.redirect_stdout(io.StringIO()) as out, warnings.catch_warnings():
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             exec(compile(job.source, "program.py", "exec"), space)
@@ -59,8 +58,7 @@ def answer(job: Job) -> Result:
             frames = [it.lineno for it in traceback.extract_tb(raised.__traceback__) if it.filename == "program.py"]
             error, line = str(raised) or type(raised).__name__, frames[-1] if frames else None
         tensors = {name: plain(value) for name, value in space.items() if hasattr(value, "grad_fn")}
-        values = [_value(expression, space) for expression in job.expressions]
-        return Result(error, line, values, tensors, out.getvalue())
+        return Result(error, line, [_value(expression, space) for expression in job.expressions], tensors)
 
 
 def _value(expression: str, space: dict[str, Any]) -> Any:

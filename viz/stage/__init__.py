@@ -105,7 +105,6 @@ class View(Struct, frozen=True):
     title: str = ""
     lessons: tuple[Lesson, ...] = ()
     lesson: str = ""
-    about: str = ""
     notice: Notice | None = None
     script: Script | None = None
     """The lesson beside the film."""

@@ -18,7 +18,6 @@ CHECKS = (
     plays.compares,
     tries.tries,
     hidden.answers,
-    hidden.order,
     quoted.numbers,
     languages.same,
     languages.script,

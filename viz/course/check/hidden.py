@@ -30,17 +30,6 @@ def answers(it: Rehearsal) -> Problems:
                 yield from _told(it, passage, asked)
 
 
-def order(it: Rehearsal) -> Problems:
-    """No passage before a question has shown the film as far as its answer."""
-    for (program, language), bound in it.bound.items():
-        steps = [(bit.step, bit.id) for bit in bound.script.passages if bit.step is not None]
-        for passage, bit in zip(it.lesson.passages, bound.script.passages, strict=True):
-            if passage.program == program and language == "en" and bit.prediction:
-                for step, id in steps[: steps.index((bit.step, bit.id))]:
-                    if step >= bit.prediction.reveal:
-                        yield it.sheet(passage.line, f"passage {id!r} shows what {passage.id!r} asks for")
-
-
 def _seen(story: Story, gate: int, asked: Prediction) -> Iterator[str]:
     """Where on the stage, or in what was printed, up to the gate."""
     state = fold(story, gate)

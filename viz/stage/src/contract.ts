@@ -485,9 +485,9 @@ export interface ViewData {
   title: string
   lessons: Lesson[]
   lesson: string
-  about: string
-  notice: Notice | null
+  /** What the lesson says beside the film of `story`; null without a lesson. */
   script?: Script | null
+  notice: Notice | null
   variants: Variant[]
   other: Other | null
   heard: number

@@ -21,7 +21,7 @@ import { Reading } from './code/reading'
 import { Sentence } from './tell/sentence'
 import type { Box, Shape } from './graph/layout'
 import { remembered } from './graph/remembered'
-import { Stage } from './graph/stage'
+import { type Part, Stage } from './graph/stage'
 import type { Say } from './page/strings'
 import { swipe } from './page/swipe'
 import { Timeline } from './time/timeline'
@@ -69,6 +69,8 @@ export class Film {
   private covered = -1
   private readonly reading: Reading
   private readonly glossary: Glossary
+  /** Takes the card that a reader chooses; null: its panel opens. */
+  choosing: ((card: string) => void) | null = null
 
   constructor(
     readonly story: Story,
@@ -77,6 +79,7 @@ export class Film {
     private readonly heard: Heard,
   ) {
     const ensemble = assemble(story)
+    const choice = { light: (id: string | null) => this.stage.light(id), open: (id: string) => this.choose(id) }
     const pointing = {
       light: (id: string | null) => this.stage.light(id),
       open: (id: string) => this.inspect(id),
@@ -99,7 +102,7 @@ export class Film {
     const names = new Names(ensemble, this.player, words, { ...pointing, history })
     const printed = new Console(this.player, words)
     const { fault, live, root } = this.sentence
-    this.gradFn = new GradFnView(story, this.player, words, pointing)
+    this.gradFn = new GradFnView(story, this.player, words, choice)
     this.torchviz = new TorchvizView(story, this.player, words, () => heard.graphviz())
     swipe(root, by => this.timeline.step(by))
     places.below.replaceChildren(h('div', { class: 'stand' }, root, fault), this.timeline.root, live)
@@ -114,13 +117,13 @@ export class Film {
     })
     sharing(this.viewport, this.player, ids => this.stage.light(ids))
     gestures(this.viewport, this.camera, {
-      pick: id => this.inspect(id),
+      pick: id => this.choose(id),
       fold: group => this.controls.toggle(group),
       near: id => this.camera.closeUp(this.stage.box(id)!),
     })
     this.glossary = new Glossary(ensemble, this.player, words, pointing)
     const picture = h('div', { class: 'whole' }, this.viewport, this.legend.sheet)
-    const text = new TextView(ensemble, this.player, words, pointing)
+    const text = new TextView(ensemble, this.player, words, choice)
     const views = { graph: { root: picture, update: () => {} }, grad_fn: this.gradFn, text, torchviz: this.torchviz }
     this.views = new Views(words, places.graph, views, name => heard.viewed(name))
     const tools = h('div', { class: 'tools' }, this.views.tabs, this.controls.root, this.legend.root)
@@ -134,6 +137,7 @@ export class Film {
       this.player.listen(move => part.update(move))
     this.player.listen(move => this.follow(move))
     this.player.listen(() => this.legend.update())
+    this.player.heed(() => this.seeAnew())
     this.sizes = new ResizeObserver(() => {
       this.camera.resize()
       this.gradFn.camera.resize()
@@ -143,7 +147,7 @@ export class Film {
 
   /** The marks that this step leaves in the code. */
   get marks(): FilmMarks {
-    return { ...this.reading.marks(this.player.index), values: this.glossary }
+    return { ...this.reading.marks(this.player.index, this.player.end), values: this.glossary }
   }
 
   get keys(): KeyMap {
@@ -172,6 +176,18 @@ export class Film {
     if (width) this.inspector.close()
     this.camera.reserve({ right: this.viewport.clientWidth > 700 ? width : 0 })
     this.camera.follow(this.stage.attention)
+  }
+
+  /** Light up what words speak of; `bring`: so that it is in view. */
+  light(ids: string[], part: Part = '', bring = false): void {
+    this.stage.light(ids, part)
+    const boxes = ids.flatMap(id => this.stage.boxes(id))
+    if (bring && boxes.length) this.camera.follow(boxes)
+  }
+
+  private choose(id: string): void {
+    if (this.choosing) this.choosing(id)
+    else this.inspect(id)
   }
 
   inspect(id: string): void {
@@ -247,6 +263,14 @@ export class Film {
     this.heard.moved()
   }
 
+  /** The film is held elsewhere: what tells of later steps comes or goes. */
+  private seeAnew(): void {
+    if (this.player.index < 0) return
+    this.inspector.update()
+    this.views.show(this.views.shown)
+    this.heard.moved()
+  }
+
   /** What is said grows over the graph: nothing is to hide under it. */
   private giveRoom(): void {
     const bottom = this.sentence.growth
@@ -293,7 +317,7 @@ export class Film {
   private openFocused(): void {
     if (this.views.shown === 'grad_fn') return this.gradFn.enter()
     const id = this.focusedCard()
-    if (id && this.stage.actor(id)) this.inspect(id)
+    if (id && this.stage.actor(id)) this.choose(id)
     else if (id) this.controls.toggle(id)
   }
 

@@ -10,6 +10,8 @@ import { Theater } from './theater'
 
 export { asOnTerminal } from './tell/console'
 export { layout } from './graph/layout'
+export { judge } from './lesson/judge'
+export { readAt } from './lesson/order'
 export { form } from './values/form'
 export { array, number } from './values/numbers'
 export { scales, step } from './values/scale'

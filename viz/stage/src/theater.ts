@@ -12,12 +12,14 @@ import type { Film } from './film'
 import { Running } from './page/running'
 import type { Send } from './page/asks'
 import { h } from './page/dom'
+import { Lesson } from './lesson/lesson'
+import { pointing } from './lesson/pointing'
 import { Focus } from './page/focus'
 import { Fold } from './page/fold'
 import { type KeyMap, listenToClicker, listenToKeys } from './page/keys'
 import { NoticeBox } from './page/notice'
 import { Panes } from './page/panes'
-import { Presenter, type Presenting } from './page/presenter'
+import { Presenter, type Presenting, quiet } from './page/presenter'
 import { onProof, ProofMarks, verdictOn } from './page/proof'
 import { Shortcuts } from './page/shortcuts'
 import { splitter } from './page/splitter'
@@ -25,7 +27,6 @@ import { say, type Say } from './page/strings'
 import { Topbar } from './page/topbar'
 import { recall, remember } from './page/typed'
 import { Screening } from './screening'
-import { codeWords } from './tell/words'
 import type { ViewName } from './views/views'
 
 /** How much larger cards are drawn for an audience. */
@@ -43,6 +44,8 @@ interface Kept {
   shown: ViewName
   /** What stands in the editor of the second version. */
   other: string | null
+  /** The passage of the lesson that is read. */
+  passage: string
   unanswered: Ask[]
 }
 
@@ -53,6 +56,7 @@ export class Theater {
   private readonly running: Running
   private readonly editor: Editor
   private readonly knobs: Knobs
+  readonly lesson: Lesson
   private readonly notice: NoticeBox
   private readonly marks: ProofMarks
   private readonly panes: Panes
@@ -86,11 +90,11 @@ export class Theater {
     })
     this.notice = new NoticeBox(this.words, code => this.rerun(code))
     this.marks = new ProofMarks(this.words)
+    this.lesson = this.taught()
     this.panes = this.furnished()
     this.screening = this.screened()
     this.comparison = this.compared()
-    const presenting = kept?.presenting ?? { on: false, code: true, spot: false }
-    this.presenter = new Presenter(this.root, this.words, presenting, () => this.enlarge())
+    this.presenter = new Presenter(this.root, this.words, kept?.presenting ?? quiet(), () => this.enlarge())
     this.shortcuts = new Shortcuts(this.words)
     this.fold = new Fold(this.root, this.words)
     this.topbar = this.barred()
@@ -110,18 +114,17 @@ export class Theater {
   }
 
   get keep(): Kept {
-    const { editor, codeId, index, presenter, shown } = this
+    const { editor, codeId, index, presenter, shown, lesson } = this
     const code = this.film?.story.code ?? ''
     const { unanswered } = this.running
     const other = this.comparison.text
-    return { text: editor.text, codeId, index, code, presenting: presenter.state, shown, other, unanswered }
+    return { text: editor.text, codeId, index, code, presenting: presenter.state, shown, other, passage: lesson.passage, unanswered }
   }
 
   async update(view: ViewData): Promise<void> {
     this.view = view
     this.topbar.update(view)
-    this.panes.about.replaceChildren(...codeWords(view.about))
-    this.panes.about.hidden = !view.about
+    this.root.classList.toggle('has-lesson', Boolean(view.script))
     this.notice.show(view.notice)
     if (view.code_id !== this.codeId) {
       this.codeId = view.code_id
@@ -131,6 +134,7 @@ export class Theater {
     const silent = running.hear(view.heard)
     const answered = silent && running.waits
     const another = await this.screening.show(view)
+    if (!another) this.lesson.retell(view.script ?? null)
     if (!another && answered && !running.turning && !view.other) this.film?.player.go(this.film.player.find(view.start))
     if (silent) await this.comparison.show(view.other)
     if (answered) this.answered()
@@ -144,6 +148,7 @@ export class Theater {
     this.running.dispose()
     this.comparison.end()
     this.screening.dispose()
+    this.lesson.dispose()
     this.editor.dispose()
     this.root.remove()
   }
@@ -158,8 +163,8 @@ export class Theater {
   }
 
   private furnished(): Panes {
-    const { notice, editor, running, knobs, marks } = this
-    const panes = new Panes(this.words, { notice: notice.root, editor: editor.root, run: running.button, cold: running.cold.root, knobs: knobs.root, verdict: marks })
+    const { lesson, notice, editor, running, knobs, marks } = this
+    const panes = new Panes(this.words, { lesson: lesson.pane.root, notice: notice.root, editor: editor.root, run: running.button, cold: running.cold.root, knobs: knobs.root, verdict: marks })
     panes.arrange()
     return panes
   }
@@ -174,13 +179,32 @@ export class Theater {
     })
   }
 
+  private taught(): Lesson {
+    const { editor, knobs } = this
+    const film = (): Film | null => this.film
+    const lit = { film, editor, stale: () => !this.panes.stale.hidden, lesson: (id: string) => this.running.ask('lesson', { lesson: id }), unfold: () => this.fold.open(true) }
+    const house = {
+      pointer: pointing(lit),
+      film,
+      ask: (kind: Ask['kind'], options: Ask['options']) => this.running.ask(kind, options),
+      apply: (edits: Edit[]) => this.mend(edits),
+      compare: (edits: Edit[]) => this.comparison.open(edits),
+      knob: (key: string) => knobs.name(key),
+      waiting: (open: boolean, choosing: boolean) => {
+        this.root.classList.toggle('is-asking', open)
+        this.root.classList.toggle('is-choosing', choosing)
+      },
+    }
+    return new Lesson(this.words, house, this.kept?.passage ?? '')
+  }
+
   private compared(): Comparison {
     const { panes, editor, marks } = this
     const lent = { places: panes.places, editor, frame: panes.frame, marks, controls: panes.controls }
     return new Comparison(this.host, this.root, this.words, {
       lend: () => this.film && { film: this.film, ...lent },
       back: () => this.alone(),
-      beside: () => this.enlarge(),
+      beside: () => this.beside(),
       variants: () => this.view.variants,
       ask: (kind, options) => this.running.ask(kind, options),
       running: () => this.running.await(true),
@@ -201,9 +225,9 @@ export class Theater {
   }
 
   private assemble(): void {
-    const { left, right } = this.panes
+    const { side, right } = this.panes
     const bar = splitter(this.root, this.words('editor.resize'))
-    const panes = h('div', { class: 'panes' }, this.fold.bar, left, bar, right)
+    const panes = h('div', { class: 'panes' }, this.fold.bar, side, bar, right)
     this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root)
   }
 
@@ -224,7 +248,7 @@ export class Theater {
   /** What a key does; capital letters are the letters. */
   private act(key: string): (() => void) | undefined {
     const name = key.length === 1 ? key.toLowerCase() : key
-    return this.keys[name] ?? this.presenter.keys[name] ?? this.playing?.keys[name]
+    return this.keys[name] ?? this.presenter.keys[name] ?? this.lesson.keys[name] ?? this.playing?.keys[name]
   }
 
   private readonly keys: KeyMap = {
@@ -238,8 +262,10 @@ export class Theater {
     const { turning } = this.running
     this.enlarge()
     this.knobs.show(film.story.knobs ?? [], turning)
+    this.lesson.open(this.view.script ?? null, film)
     if (before && turning) film.resume(before)
     else this.begin(film)
+    this.lesson.begun(film)
     film.views.show(this.shown)
   }
 
@@ -250,6 +276,7 @@ export class Theater {
   }
 
   private moved(): void {
+    this.lesson.follow(this.index)
     this.compare()
     this.focus.keep()
   }
@@ -282,6 +309,12 @@ export class Theater {
   private rerun(code: string): void {
     this.editor.text = code
     this.run()
+  }
+
+  /** Two versions: the lesson's text is over both. */
+  private beside(): void {
+    this.comparison.duet?.root.before(this.lesson.pane.root)
+    this.enlarge()
   }
 
   /** One version again. */

@@ -7,6 +7,7 @@ import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
 import { colours } from './colours'
 import { type FilmMarks, filmMarks, offsets, setMarks } from './marks'
+import { pointAt, pointed } from './pointed'
 import { literals } from '../edit/literals'
 import { h } from '../page/dom'
 
@@ -47,6 +48,7 @@ export class Editor {
           filmMarks,
           lineNumbers(),
           literals,
+          pointed,
           this.worn.of([]),
           EditorView.contentAttributes.of({
             'aria-label': label,
@@ -77,6 +79,12 @@ export class Editor {
     const line = marks?.span?.[0] ?? marks?.lines.at(-1)?.line
     if (line) this.reveal(line)
     if (marks) this.revealAcross((marks.span && offsets(this.view.state.doc, marks.span))?.to)
+  }
+
+  /** Light up lines that are spoken of; null: none. `near`: bring them into view. */
+  point(lines: [first: number, last: number] | null, near: boolean): void {
+    this.view.dispatch({ effects: pointAt.of(lines) })
+    if (lines && near) this.reveal(lines[0])
   }
 
   /** Marks of more than the film; [] for none. */

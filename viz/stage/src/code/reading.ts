@@ -29,7 +29,9 @@ export class Reading {
     this.code = story.code.split('\n')
   }
 
-  marks(index: number): Omit<FilmMarks, 'values'> {
+  /** `end`: the last step that is to be seen; what the film does later leaves no mark. */
+  marks(index: number, end = this.story.steps.length - 1): Omit<FilmMarks, 'values'> {
+    const whole = end === this.story.steps.length - 1
     const step = this.story.steps[index]!
     const { span = null, phase } = step
     const own = this.own(step)
@@ -38,11 +40,16 @@ export class Reading {
       lines: [...lines].map(line => ({ line, phase })),
       span,
       phase,
-      error: this.error,
-      arrows: this.arrows(index, own ?? span),
-      notes: this.notes(step),
-      unrun: { lines: this.story.unrun ?? [], label: this.words('code.unrun') },
+      error: whole ? this.error : null,
+      arrows: this.arrows(index, own ?? span).filter(({ kind, line }) => kind !== 'next' || this.comes(line, index, end)),
+      notes: this.notes(step, whole),
+      unrun: { lines: (whole && this.story.unrun) || [], label: this.words('code.unrun') },
     }
+  }
+
+  /** Whether the film comes to this line between these steps. */
+  private comes(line: number, index: number, end: number): boolean {
+    return this.story.steps.slice(index + 1, end + 1).some(step => step.line === line)
   }
 
   /** The program's own backward, while it runs. */
@@ -65,12 +72,12 @@ export class Reading {
   }
 
   /** Of what runs; and, in a backward, of the turn in which the card was made that it goes through. */
-  private notes(step: Step): Note[] {
+  private notes(step: Step, whole: boolean): Note[] {
     const made = step.phase === 'backward' ? this.actors.get(step.now?.focus?.[0] ?? '')?.group : undefined
     const notes = new Map<number, Note>()
     for (const [within, back] of [[step.within, false], [made, true]] as const)
       for (const group of this.around(within)) {
-        const note = this.note(group)
+        const note = this.note(group, whole)
         if (note && !notes.has(note.line)) notes.set(note.line, { ...note, back })
       }
     return [...notes.values()]
@@ -81,9 +88,9 @@ export class Reading {
     for (let group = this.groups.get(within ?? ''); group; group = this.groups.get(group.parent ?? '')) yield group
   }
 
-  private note(group: Group): Omit<Note, 'back'> | null {
+  private note(group: Group, whole: boolean): Omit<Note, 'back'> | null {
     if (group.kind === 'iteration' && group.span) {
-      const total = this.groups.get(group.parent ?? '')?.turns
+      const total = whole && this.groups.get(group.parent ?? '')?.turns
       const n = (group.index ?? 0) + 1
       const turn = total ? this.words('code.turn.of', { n, total }) : this.words('code.turn', { n })
       return { line: group.span[2], text: [group.name, turn].filter(Boolean).join(' · ') }

@@ -38,13 +38,22 @@ export class Comparison {
     private readonly words: Say,
     private readonly desk: Desk,
   ) {
-    const picks = { pick: (edits: Edit[]) => this.pick(edits), leave: () => this.leave() }
+    const picks = { pick: (edits: Edit[]) => this.open(edits), leave: () => this.leave() }
     this.menu = new CompareMenu(words, picks, () => this.offer)
   }
 
   /** What stands in the second editor; null without one. */
   get text(): string | null {
     return this.duet?.editor.text ?? null
+  }
+
+  /** Ask for the version that these edits make. */
+  open(edits: Edit[]): void {
+    const { editor, film } = this.desk.lend() ?? {}
+    if (!editor || !film) return
+    film.timeline.pause()
+    this.desk.ask('compare', { other: applied(editor.text, edits) })
+    this.desk.running()
   }
 
   /** Run both; false where there is only one version. */
@@ -105,14 +114,6 @@ export class Comparison {
     const { editor, film } = this.desk.lend() ?? {}
     const code = film?.story.code ?? ''
     return { variants: this.desk.variants(), code, stale: editor?.text !== code }
-  }
-
-  private pick(edits: Edit[]): void {
-    const { editor, film } = this.desk.lend() ?? {}
-    if (!editor || !film) return
-    film.timeline.pause()
-    this.desk.ask('compare', { other: applied(editor.text, edits) })
-    this.desk.running()
   }
 
   /** Back to the first version. */

@@ -25,10 +25,21 @@ export class JointReel implements Reel {
     this.at = { a: held(pairs.map(([a]) => a)), b: held(pairs.map(([, b]) => b)) }
     this.story = { steps: pairs.map(pair => this.stepOf(pair)), chapters: this.chapters() }
     for (const side of SIDES) players[side].listen(({ index }) => this.follow(side, index))
+    this.heed(() => this.holdSecond())
+    this.holdSecond()
   }
 
   get last(): number {
     return this.pairs.length - 1
+  }
+
+  /** Where the first film is held, the second is held beside it. */
+  get end(): number {
+    return this.held ? this.position('a', this.players.a.end) : this.last
+  }
+
+  get held(): boolean {
+    return this.players.a.held
   }
 
   get step(): Step {
@@ -50,8 +61,13 @@ export class JointReel implements Reel {
     this.listeners.push(listener)
   }
 
+  heed(holder: () => void): void {
+    this.players.a.heed(() => !this.closed && holder())
+  }
+
   go(index: number): void {
-    const target = Math.min(this.last, Math.max(0, index))
+    const target = Math.min(this.end, Math.max(0, index))
+    if (this.held && index > target) this.players.a.stopped()
     const from = this.index
     this.index = target
     this.leading = true
@@ -69,6 +85,10 @@ export class JointReel implements Reel {
   /** The films go their own ways again. */
   close(): void {
     this.closed = true
+  }
+
+  private holdSecond(): void {
+    this.players.b.hold(this.held ? this.at.b[this.end]! : null)
   }
 
   private follow(side: Side, step: number): void {

@@ -65,6 +65,13 @@ export class Knobs {
     this.placed &&= !texts.includes(null)
   }
 
+  /** Mark the one that is spoken of, and see that it is shown; "": none. */
+  name(key: string): void {
+    const at = this.knobs.findIndex(knob => knob.key === key)
+    this.turnings.forEach(({ root }, i) => root.classList.toggle('named', i === at))
+    if (at >= SHOWN) this.open(true)
+  }
+
   private turns(index: number): Turning['turns'] {
     return {
       turned: text => {

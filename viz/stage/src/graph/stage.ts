@@ -27,6 +27,9 @@ import { Wires } from './wires'
 import { factorLabels } from '../why/labels'
 import type { LitPath } from '../why/why'
 
+/** What of a card a word may speak of: its .grad, what it saved; "": all of it. */
+export type Part = '' | 'grad' | 'saved'
+
 export class Stage implements Board {
   readonly root = svg('svg', { class: 'world' })
   readonly folding: Folding
@@ -87,12 +90,10 @@ export class Stage implements Board {
   get attention(): Box[] {
     const { focus = [], flights = [], edges = [] } = this.now
     const fresh = (this.player.step.changes ?? []).flatMap(([id, field, value]) => (field === 'shown' && value ? [id] : []))
-    const ends = [...flights.map(flight => flight.edge), ...edges].flatMap(id => {
-      const link = this.ensemble.edges[this.ensemble.edge.get(id) ?? -1]
-      return link ? [link.source, link.target] : []
-    })
-    const ids = [...focus, ...ends, ...fresh].filter(id => this.ensemble.node.has(id))
-    return [...new Set(ids.flatMap(id => this.box(id) ?? []))]
+    const { node, edge } = this.ensemble
+    const cards = (ids: string[]): string[] => ids.filter(id => node.has(id))
+    const ways = [...flights.map(flight => flight.edge), ...edges].filter(id => edge.has(id))
+    return [...new Set([...cards(focus), ...ways, ...cards(fresh)].flatMap(id => this.boxes(id)))]
   }
 
   actor(id: string): Actor | undefined {
@@ -108,6 +109,12 @@ export class Stage implements Board {
   get shown(): { id: string }[] {
     const shown = this.ensemble.nodes.flatMap((actor, i) => (isShown(this, actor.id) ? [this.scene.stands[i]!] : []))
     return [...new Set(shown)].map(index => this.named(index))
+  }
+
+  /** The box of a card or a group; of a wire those at its ends. */
+  boxes(id: string): Box[] {
+    const link = this.ensemble.edges[this.ensemble.edge.get(id) ?? -1]
+    return (link ? [link.source, link.target] : [id]).flatMap(end => this.box(end) ?? [])
   }
 
   element(id: string): SVGGElement | undefined {
@@ -143,8 +150,9 @@ export class Stage implements Board {
     this.sight.wires.look(view)
   }
 
-  /** Light up what a word or a sign speaks of; null for nothing. */
-  light(ids: string | string[] | null): void {
+  /** Light up what a word or a sign speaks of, or a part of it; null for nothing. */
+  light(ids: string | string[] | null, part: Part = ''): void {
+    this.root.dataset.part = part
     for (const element of this.lit) element.classList.remove('lit')
     this.bright = [ids ?? []].flat()
     this.lit = this.bright.flatMap(id => this.drawn(id) ?? [])
@@ -210,7 +218,7 @@ export class Stage implements Board {
     for (const group of groups) if (group >= 0) this.regions.draw(group)
     for (const card of cards) this.sight.cards.touch(card)
     for (const wire of wires) if (wire >= 0) this.sight.wires.touch(wire)
-    if (this.bright.length) this.light(this.bright)
+    if (this.bright.length) this.light(this.bright, this.root.dataset.part as Part)
   }
 
   private drawOver(): void {

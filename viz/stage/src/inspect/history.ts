@@ -32,10 +32,11 @@ export class Past {
     const { activeElement } = this.root.getRootNode() as Document | ShadowRoot
     this.focused = this.root.contains(activeElement) ? (activeElement as HTMLElement) : null
     if (id !== this.id) this.fill(id)
-    const { index } = this.player
+    const { index, end } = this.player
     const now = this.rows.findLastIndex(({ step }) => step <= index)
     this.rows.forEach(({ step, button }, i) => {
       button.classList.toggle('to-come', step > index)
+      button.parentElement!.hidden = step > end
       if (i === now) button.setAttribute('aria-current', 'step')
       else button.removeAttribute('aria-current')
     })
@@ -54,7 +55,7 @@ export class Past {
   /** To the next or the previous change of the card. */
   step(by: 1 | -1): void {
     const to = this.pointing.history.beside(this.id, this.player.index, by)
-    if (to >= 0) this.pointing.at(to)
+    if (this.seen(to)) this.pointing.at(to)
   }
 
   private fill(id: string): void {
@@ -76,12 +77,17 @@ export class Past {
     const { index } = this.player
     const [back, forward, origins] = [...this.jumps.children] as [HTMLElement, HTMLElement, HTMLElement]
     for (const [element, by] of [[back, -1], [forward, 1]] as const)
-      element.setAttribute('aria-disabled', String(this.pointing.history.beside(this.id, index, by) < 0))
+      element.setAttribute('aria-disabled', String(!this.seen(this.pointing.history.beside(this.id, index, by))))
     const places = [
       ['written', this.pointing.history.nearest(this.id, index, WROTE)],
       ['freed', this.pointing.history.nearest(this.id, index, FREED)],
     ] as const
     places.forEach(([name, step], i) => this.origin(origins, i, name, step))
+  }
+
+  /** Whether there is such a step, and it may be seen. */
+  private seen(step: number): boolean {
+    return step >= 0 && step <= this.player.end
   }
 
   /** A button that names its step: it is kept while the film moves, so that it does not lose the focus. */
@@ -92,7 +98,7 @@ export class Past {
       made.addEventListener('click', () => this.pointing.at(Number(made!.dataset.step)))
       row.append(made)
     }
-    made.hidden = step < 0
+    made.hidden = !this.seen(step)
     made.dataset.step = String(step)
     made.textContent = this.words(`history.${name}.at`, { n: step + 1 })
   }

@@ -22,7 +22,7 @@ export class Legend {
   readonly root: HTMLElement
   private readonly panel: HTMLElement
   private readonly opener: HTMLButtonElement
-  private readonly found: Set<string>
+  private found: Set<string>
   private pressed: { state: State; entry: HTMLElement } | undefined
 
   constructor(
@@ -31,11 +31,12 @@ export class Legend {
     private readonly words: Say,
     private readonly lamp: Lamp,
   ) {
-    this.found = occurring(ensemble)
+    this.found = occurring(ensemble, player.end)
     this.opener = h('button', { type: 'button', class: 'plain', title: words('legend.open'), 'aria-label': words('legend.title'), 'aria-expanded': 'false' }, icon('legend'), h('span', {}, words('legend.title')))
     this.opener.addEventListener('click', () => (this.panel.hidden ? this.open() : this.close()))
     this.panel = h('section', { class: 'signs', role: 'dialog', 'aria-label': words('legend.all'), hidden: true })
     this.root = h('div', { class: 'legend' }, this.line(), this.opener)
+    player.heed(() => this.look())
     this.panel.addEventListener('keydown', event => {
       if (event.key !== 'Escape') return
       event.stopPropagation()
@@ -46,6 +47,14 @@ export class Legend {
   /** Where the panel is put: it covers the stage, not the line. */
   get sheet(): HTMLElement {
     return this.panel
+  }
+
+  /** The film is held at another step: what occurs up to there. */
+  private look(): void {
+    this.found = occurring(this.ensemble, this.player.end)
+    this.close()
+    this.panel.replaceChildren()
+    this.root.firstElementChild!.replaceWith(this.line())
   }
 
   /** The lit state follows the film. */

@@ -4,8 +4,8 @@ import type { Ensemble } from '../graph/cast'
 import { type Fields, Player, type State as Folded } from '../time/player'
 import { LANGUAGE, type State } from './language'
 
-/** The ids of all states that occur anywhere in the film. */
-export function occurring(ensemble: Ensemble): Set<string> {
+/** The ids of all states that occur in the film up to a step. */
+export function occurring(ensemble: Ensemble, end: number): Set<string> {
   const found = new Set<string>()
   const player = new Player(ensemble.story)
   let missing = LANGUAGE
@@ -13,7 +13,7 @@ export function occurring(ensemble: Ensemble): Set<string> {
     for (const state of missing) if (holding(state, ensemble, player, touched).length) found.add(state.id)
     missing = missing.filter(state => !found.has(state.id))
   })
-  for (let i = 0; i <= player.last && missing.length; i += 1) player.go(i)
+  for (let i = 0; i <= end && missing.length; i += 1) player.go(i)
   return found
 }
 

@@ -14,6 +14,7 @@ const SHAPES = {
   minus: 'M4 9h12v2H4z',
   fit: 'M2 2h5v1.6H3.6V7H2zM13 2h5v5h-1.6V3.6H13zM2 13h1.6v3.4H7V18H2zM16.4 13H18v5h-5v-1.6h3.4zM6 7h8v6H6z',
   code: 'M7.2 5 2.5 10l4.7 5 1.5-1.4L5.3 10l3.4-3.6zM12.8 5l-1.5 1.4L14.7 10l-3.4 3.6 1.5 1.4 4.7-5z',
+  text: 'M3 3.5h14v2H3zM3 7.2h14v1.6H3zM3 10.7h14v1.6H3zM3 14.2h9v1.6H3z',
   spot: 'M10 1.5h0a8.5 8.5 0 1 0 .01 0zm0 2a6.5 6.5 0 1 1-.01 0zM10 7a3 3 0 1 0 .01 0z',
   present: 'M2 3h16v1.8h-1V13h-5.6l2.8 4h-2.2L10 14l-2 3H5.8l2.8-4H3V4.8H2zm2.8 1.8v6.4h10.4V4.8z',
   screen: 'M3 3h5v2H5v3H3zM12 3h5v5h-2V5h-3zM3 12h2v3h3v2H3zM15 12h2v5h-5v-2h3z',
@@ -22,6 +23,7 @@ const SHAPES = {
   turn: 'M3 9h9V5.5l5.5 4.5-5.5 4.5V11H3z',
   fold: 'M9 2h2v3h2.5L10 8.5 6.5 5H9zM3 9.2h14v1.6H3zM10 11.5l3.5 3.5H11v3H9v-3H6.5z',
   unfold: 'M10 1.5 13.5 5H11v3H9V5H6.5zM3 9.2h14v1.6H3zM9 12h2v3h2.5L10 18.5 6.5 15H9z',
+  check: 'M8 15.2 2.8 10l1.6-1.6L8 12l7.6-7.6L17.2 6z',
   error: 'M10 1.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4zM9 5.5h2v6H9zm0 7.2h2v2H9z',
 } as const
 

@@ -4,6 +4,7 @@ import type { Say } from './strings'
 
 /** Made elsewhere, placed here. */
 export interface Fittings {
+  lesson: HTMLElement
   notice: HTMLElement
   editor: HTMLElement
   run: HTMLElement
@@ -19,9 +20,10 @@ export class Panes {
     below: h('div', { class: 'below' }),
     tables: h('div', { class: 'tables' }),
   }
-  readonly left = h('section', { class: 'left' })
+  /** The lesson's text and what stands below it. */
+  readonly side = h('div', { class: 'side' })
+  private readonly left = h('section', { class: 'left' })
   readonly right = h('section', { class: 'right' })
-  readonly about = h('p', { class: 'about' })
   /** Says that the code is no longer that of the film. */
   readonly stale: HTMLElement
   readonly frame: HTMLElement
@@ -42,10 +44,11 @@ export class Panes {
 
   /** Everything in its place, where only one version is on the page. */
   arrange(): void {
-    const { notice, run, cold, knobs, verdict } = this.fittings
+    const { lesson, notice, run, cold, knobs, verdict } = this.fittings
     const { graph, below, tables } = this.places
     const bar = h('div', { class: 'run-row' }, run, cold, this.hint, verdict.mark)
-    this.left.replaceChildren(this.about, notice, this.frame, bar, knobs, this.stale, tables)
+    this.left.replaceChildren(notice, this.frame, bar, knobs, this.stale, tables)
+    this.side.replaceChildren(lesson, this.left)
     this.right.replaceChildren(verdict.banner, graph, below)
   }
 }

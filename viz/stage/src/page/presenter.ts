@@ -4,6 +4,7 @@
  */
 import { button, h } from './dom'
 import { type Icon, icon } from './icons'
+import { forGood } from './kept'
 import type { KeyMap } from './keys'
 import type { Key, Say } from './strings'
 
@@ -12,14 +13,22 @@ export interface Presenting {
   on: boolean
   code: boolean
   spot: boolean
+  /** What a lesson says. */
+  text: boolean
 }
 
 type Switch = keyof Presenting
+
+/** Under which the browser keeps whether a lecturer shows the text. */
+const TEXT = 'presenting-text'
+
+export const quiet = (): Presenting => ({ on: false, code: true, spot: false, text: forGood.get(TEXT) !== false })
 
 const CLASSES: Record<Switch, (state: Presenting) => [string, boolean]> = {
   on: state => ['presenting', state.on],
   code: state => ['without-code', state.on && !state.code],
   spot: state => ['in-spotlight', state.on && state.spot],
+  text: state => ['without-text', state.on && !state.text],
 }
 
 export class Presenter {
@@ -36,18 +45,20 @@ export class Presenter {
   ) {
     this.buttons = {
       code: this.make('code', 'room.code', () => this.flip('code')),
+      text: this.make('text', 'room.text', () => this.flip('text')),
       spot: this.make('spot', 'room.spot', () => this.flip('spot')),
       on: this.make('present', 'room.present', () => this.flip('on')),
       screen: this.make('screen', 'room.screen', () => this.toggleScreen()),
     }
     this.buttons.on.append(h('span', { class: 'word' }))
     this.buttons.screen.hidden = !document.fullscreenEnabled
-    const { code, spot, on, screen } = this.buttons
-    this.tools = h('div', { class: 'room-tools', role: 'group', 'aria-label': words('keys.room') }, code, spot, on, screen)
+    const { code, text, spot, on, screen } = this.buttons
+    this.tools = h('div', { class: 'room-tools', role: 'group', 'aria-label': words('keys.room') }, code, text, spot, on, screen)
     this.keys = {
       p: () => this.flip('on'),
       s: () => state.on && this.flip('spot'),
       c: () => state.on && this.flip('code'),
+      x: () => state.on && this.flip('text'),
       f: () => this.toggleScreen(),
     }
     root.addEventListener('pointermove', this.follow)
@@ -68,6 +79,7 @@ export class Presenter {
 
   private flip(name: Switch): void {
     this.state[name] = !this.state[name]
+    if (name === 'text') forGood.set(TEXT, this.state.text)
     this.paint()
     this.changed()
   }
@@ -90,7 +102,7 @@ export class Presenter {
     }
     const { on } = this.state
     this.buttons.on.lastChild!.textContent = this.words(on ? 'room.leave' : 'room.present.short')
-    this.buttons.code.hidden = this.buttons.spot.hidden = !on
+    for (const name of ['code', 'text', 'spot'] as const) this.buttons[name].hidden = !on
     this.buttons.screen.setAttribute('aria-pressed', String(Boolean(document.fullscreenElement)))
   }
 

@@ -31,6 +31,10 @@ const SHORTCUTS: [Key, [string[], Key][]][] = [
     ],
   ],
   [
+    'keys.lesson',
+    [[['B', 'N'], 'keys.passages']],
+  ],
+  [
     'keys.code',
     [
       [['Ctrl ↵', '⌘ ↵'], 'keys.run'],
@@ -43,6 +47,7 @@ const SHORTCUTS: [Key, [string[], Key][]][] = [
       [['P'], 'keys.present'],
       [['S'], 'keys.spot'],
       [['C'], 'keys.hide'],
+      [['X'], 'keys.text'],
       [['F'], 'keys.full'],
       [['?'], 'keys.help'],
     ],

@@ -6,6 +6,7 @@ import edit from '../../strings/edit.json'
 import graph from '../../strings/graph.json'
 import inspect from '../../strings/inspect.json'
 import legend from '../../strings/legend.json'
+import lesson from '../../strings/lesson.json'
 import page from '../../strings/page.json'
 import proof from '../../strings/proof.json'
 import room from '../../strings/room.json'
@@ -17,7 +18,7 @@ import why from '../../strings/why.json'
 
 type Language = 'en' | 'zh'
 
-const catalogue = { ...card, ...code, ...compare, ...edit, ...graph, ...inspect, ...legend, ...page, ...proof, ...room, ...tell, ...time, ...values, ...views, ...why }
+const catalogue = { ...card, ...code, ...compare, ...edit, ...graph, ...inspect, ...legend, ...lesson, ...page, ...proof, ...room, ...tell, ...time, ...values, ...views, ...why }
 
 export type Key = keyof typeof catalogue
 

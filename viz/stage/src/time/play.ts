@@ -3,8 +3,22 @@ import { halts } from './granularity'
 import type { Reel } from './reel'
 import { dwell } from './rhythm'
 
+/** Somebody who reads aloud beside the film while it plays. */
+export interface Reader {
+  /** Milliseconds that the words for this step take. */
+  takes(): number
+  /** There are more words before the film goes on. */
+  readonly more: boolean
+  turn(): void
+  /** An answer is awaited: nothing goes on of itself. */
+  readonly asks: boolean
+}
+
+export const SILENT: Reader = { takes: () => 0, more: false, turn: () => {}, asks: false }
+
 export class Play {
   speed = 1
+  reader = SILENT
   private timer = 0
 
   constructor(
@@ -19,8 +33,10 @@ export class Play {
   }
 
   toggle(): void {
+    const { reel, reader } = this
     if (this.on) return this.pause()
-    if (this.reel.index >= this.reel.last) this.reel.go(0)
+    if (reel.held && reel.index >= reel.end && !reader.more) return reel.go(reel.index + 1)
+    if (reel.index >= reel.last && !reader.more) reel.go(0)
     this.wait()
   }
 
@@ -31,14 +47,23 @@ export class Play {
   }
 
   private wait(): void {
-    const time = dwell(this.reel.step) / this.speed
+    const time = Math.max(dwell(this.reel.step), this.reader.takes()) / this.speed
     this.timer = window.setTimeout(() => this.advance(), time)
     this.changed(time)
   }
 
   private advance(): void {
-    this.reel.go(this.next())
-    if (this.reel.index >= this.reel.last || halts(this.reel.step)) this.pause()
+    const { reel, reader } = this
+    if (reader.more) reader.turn()
+    else reel.go(this.next())
+    if (!this.on) return
+    if (this.ends) this.pause()
     else this.wait()
+  }
+
+  /** Nothing comes of itself any more, neither steps nor words. */
+  private get ends(): boolean {
+    const { reel, reader } = this
+    return reader.asks || ((reel.index >= reel.end || halts(reel.step)) && !reader.more)
   }
 }

@@ -47,13 +47,38 @@ export interface Move {
 export class Player implements Reel {
   readonly state: State = new Map()
   index = -1
+  /** Told when somebody wants to go beyond where the film is held. */
+  stopped: () => void = () => {}
   private readonly undos: Undo[][] = []
   private readonly listeners: ((move: Move) => void)[] = []
+  private readonly holders: (() => void)[] = []
+  private gate: number | null = null
 
   constructor(readonly story: Story) {}
 
   get last(): number {
     return this.story.steps.length - 1
+  }
+
+  get end(): number {
+    return Math.min(this.last, this.gate ?? this.last)
+  }
+
+  get held(): boolean {
+    return this.gate !== null
+  }
+
+  /** Nothing after this step is to be seen, nor how much there is; null: all of it. */
+  hold(gate: number | null): void {
+    if (gate === this.gate) return
+    this.gate = gate
+    if (this.index > this.end) this.go(this.end)
+    for (const holder of this.holders) holder()
+  }
+
+  /** Told when the film is held at another step, or let go. */
+  heed(holder: () => void): void {
+    this.holders.push(holder)
   }
 
   get step(): Step {
@@ -78,7 +103,8 @@ export class Player implements Reel {
   }
 
   go(index: number): void {
-    const target = this.clamp(index)
+    const target = Math.min(this.end, this.clamp(index))
+    if (this.held && index > target) this.stopped()
     if (target === this.index) return
     const from = this.index
     const touched = new Set<string>()

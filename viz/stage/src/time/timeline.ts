@@ -6,7 +6,7 @@ import type { Key, Say } from '../page/strings'
 import { plain } from '../tell/words'
 import { recallChoices, rememberChoices } from './choices'
 import { beside, type Level, LEVELS, nearest, passed, stops } from './granularity'
-import { Play } from './play'
+import { Play, type Reader } from './play'
 import type { Move } from './player'
 import { Preview } from './preview'
 import type { Reel } from './reel'
@@ -25,13 +25,15 @@ export class Timeline {
   private readonly play: Play
   private readonly choices = recallChoices()
   private stops: number[] = []
+  /** Steps at which play stops at each level. */
+  private marked: number[] = []
 
   constructor(
     private readonly reel: Reel,
     private readonly words: Say,
   ) {
     this.root.setAttribute('aria-label', words('time.label'))
-    this.play = new Play(reel, () => beside(this.stops, reel.index, 1), wait => this.paintPlay(wait))
+    this.play = new Play(reel, () => this.next, wait => this.paintPlay(wait))
     this.play.speed = this.choices.speed
     this.buttons = {
       first: this.control('first', 'time.first', () => this.move(0)),
@@ -43,6 +45,7 @@ export class Timeline {
     this.track = new Track(reel.story.steps, reel.story.chapters, index => reel.alone?.(index))
     this.dressTrack()
     this.setLevel(this.choices.level)
+    reel.heed(() => this.held())
     const { first, back, forward, last } = this.buttons
     const controls = h('div', { class: 'controls' }, first, back, this.playButton, forward, last)
     const place = h('div', { class: 'place' }, h('div', { class: 'count' }, this.counter, this.among), this.levels())
@@ -66,6 +69,19 @@ export class Timeline {
 
   get playing(): boolean {
     return this.play.on
+  }
+
+  /** What is read aloud while the film plays, and the steps that it speaks of: there play stops, too. */
+  accompany(reader: Reader, steps: number[]): void {
+    this.play.reader = reader
+    this.marked = steps
+  }
+
+  /** Where play goes on to. */
+  private get next(): number {
+    const { index } = this.reel
+    const stop = beside(this.stops, index, 1)
+    return Math.min(stop, ...this.marked.filter(step => step > index))
   }
 
   /** Go to exactly this step by hand: play stops. */
@@ -101,12 +117,13 @@ export class Timeline {
     const { title } = this.track.chapterOf(index)
     root.setAttribute('aria-valuetext', [this.place(index), title, plain(this.reel.step.say)].join('. '))
     for (const name of ['first', 'back'] as const) this.buttons[name].disabled = index === 0
-    for (const name of ['forward', 'last'] as const) this.buttons[name].disabled = index === this.reel.last
+    for (const name of ['forward', 'last'] as const) this.buttons[name].disabled = index === this.reel.last && !this.reel.held
     if (!this.preview.root.hidden) this.peek(index, true)
   }
 
   place(index: number): string {
-    return this.words('time.step', { n: index + 1, total: this.reel.story.steps.length })
+    const { held, story } = this.reel
+    return held ? this.words('time.at', { n: index + 1 }) : this.words('time.step', { n: index + 1, total: story.steps.length })
   }
 
   dispose(): void {
@@ -122,11 +139,11 @@ export class Timeline {
 
   /** The number of the step among all; where steps are left out, also that of the stop, or between which it is. */
   private count(): void {
-    const { index, last } = this.reel
-    this.counter.textContent = `${index + 1} / ${last + 1}`
+    const { index, last, held } = this.reel
+    this.counter.textContent = `${index + 1} / ${held ? '?' : last + 1}`
     const done = passed(this.stops, index)
     const at = this.stops[done - 1] === index ? String(done) : `${done}–${done + 1}`
-    this.among.textContent = this.choices.level === 'events' ? '' : `${at} / ${this.stops.length}`
+    this.among.textContent = this.choices.level === 'events' || held ? '' : `${at} / ${this.stops.length}`
     this.among.title = this.words('time.among')
   }
 
@@ -144,7 +161,7 @@ export class Timeline {
     const { root } = this.track
     root.setAttribute('aria-label', this.words('time.label'))
     root.setAttribute('aria-valuemin', '1')
-    root.setAttribute('aria-valuemax', String(this.reel.last + 1))
+    this.held()
     root.append(this.preview.root)
     scrubbing(root, {
       peek: (x, brief) => this.peek(this.stopAt(x), brief),
@@ -157,9 +174,23 @@ export class Timeline {
     root.addEventListener('blur', () => this.preview.hide())
   }
 
-  private stopAt = (x: number): number => nearest(this.stops, this.track.scale.at(x))
+  /** Held at another step, or let go. */
+  private held(): void {
+    const { end, held } = this.reel
+    this.track.hold(held ? end : null)
+    this.track.root.setAttribute('aria-valuemax', String(end + 1))
+    if (this.reel.index >= 0) this.update({ index: this.reel.index, from: this.reel.index, touched: new Set() })
+  }
 
-  private peek(index: number, brief: boolean): void {
+  /** The stop at a place; where the film is held, a place beyond that asks for more than is to be seen. */
+  private stopAt(x: number): number {
+    const index = this.track.scale.at(x)
+    const { end, held } = this.reel
+    return held && index >= end ? index : nearest(this.stops, index)
+  }
+
+  private peek(there: number, brief: boolean): void {
+    const index = Math.min(there, this.reel.end)
     const step = this.reel.story.steps[index]!
     const shown = { place: this.place(index), chapter: this.track.chapterOf(index).title, source: this.reel.source(step), step }
     this.preview.show(shown, this.track.scale.x(index), brief)

@@ -19,11 +19,14 @@ export class Track {
   private readonly lone = h('div', { class: 'lone', 'aria-hidden': 'true' })
   private readonly names = h('div', { class: 'chapter-titles', 'aria-hidden': 'true' })
   private readonly thumb = h('div', { class: 'thumb' })
+  /** Lies over what is not to be seen yet. */
+  private readonly veil = h('div', { class: 'veil', 'aria-hidden': 'true', hidden: true }, '?')
   private readonly sizes = new ResizeObserver(() => this.resize())
   private readonly pen = document.createElement('canvas').getContext('2d')!
   private width = 0
   private titled = -1
   private index = 0
+  private end: number | null = null
 
   constructor(
     private readonly steps: Step[],
@@ -31,7 +34,7 @@ export class Track {
     private readonly alone: (index: number) => unknown = () => false,
   ) {
     this.scale = this.scaled(600)
-    this.root.append(this.rail, this.done, this.lone, this.names, this.thumb)
+    this.root.append(this.rail, this.done, this.lone, this.names, this.veil, this.thumb)
     this.sizes.observe(this.root)
   }
 
@@ -42,6 +45,14 @@ export class Track {
     this.thumb.className = `thumb ${this.steps[index]!.phase}`
     const chapter = this.scale.chapter(index)
     if (chapter !== this.titled) this.title(chapter)
+  }
+
+  /** Nothing after this step is to be seen; null: all of it. */
+  hold(end: number | null): void {
+    this.end = end
+    this.titled = -1
+    this.cover()
+    this.show(this.index)
   }
 
   chapterOf(index: number): Chapter {
@@ -69,7 +80,16 @@ export class Track {
     this.done.replaceChildren(this.drawing(false))
     this.lone.replaceChildren(...this.hatched())
     this.titled = -1
+    this.cover()
     this.show(this.index)
+  }
+
+  private cover(): void {
+    const seen = this.end === null ? '' : `${this.scale.edges(this.end)[1]}px`
+    this.rail.style.width = seen
+    this.lone.style.clipPath = seen && `inset(0 calc(100% - ${seen}) 0 0)`
+    this.veil.style.left = seen
+    this.veil.hidden = !seen
   }
 
   private hatched(): HTMLElement[] {
@@ -109,7 +129,8 @@ export class Track {
       const { title, name, phase } = this.chapters[i]!
       return { ...stretch, texts: name && name !== title ? [title, name] : [title], error: phase === 'error' }
     })
-    const shown = titles(all, current, this.width, text => Math.ceil(this.pen.measureText(text).width) + 1)
+    const seen = this.end === null ? all : all.slice(0, this.scale.chapter(this.end) + 1)
+    const shown = titles(seen, current, this.width, text => Math.ceil(this.pen.measureText(text).width) + 1)
     this.names.replaceChildren(
       ...shown.map(({ chapter, text, left }) => {
         const { phase } = this.chapters[chapter]!

@@ -37,11 +37,14 @@ export class TorchvizView implements View {
     this.picture.setAttribute('role', 'group')
     this.picture.setAttribute('aria-label', words('views.torchviz'))
     const about = h('p', { class: 'quiet' }, words('torchviz.about'))
-    this.choice.hidden = this.drawings.length < 2
     this.root.append(h('header', {}, this.choice, about), this.picture)
   }
 
   update(): void {
+    const begun = this.begun()
+    ;[...this.choice.options].forEach((option, i) => (option.hidden = option.disabled = this.player.held && !begun.has(this.drawings[i]!.key)))
+    this.choice.hidden = this.drawings.length < 2 || (this.player.held && begun.size < 2)
+    if (this.player.held && !begun.size) return this.picture.replaceChildren(h('p', {}, this.words('torchviz.later')))
     if (!this.drawings.length) return this.picture.replaceChildren(h('p', {}, this.words('torchviz.none')))
     if (this.held && this.shown) return
     const wanted = this.drawings[this.current()]!
@@ -55,8 +58,13 @@ export class TorchvizView implements View {
 
   /** The last call that has begun, else the first. */
   private current(): number {
-    const begun = this.player.story.steps.slice(0, this.player.index + 1).filter(step => step.kind === 'call')
-    return Math.max(0, this.drawings.findLastIndex(({ key }) => begun.some(step => step.key === key)))
+    const begun = this.begun()
+    return Math.max(0, this.drawings.findLastIndex(({ key }) => begun.has(key)))
+  }
+
+  private begun(): Set<string> {
+    const { story, index } = this.player
+    return new Set(story.steps.slice(0, index + 1).flatMap(({ kind, key }) => (kind === 'call' ? [key] : [])))
   }
 
   private async draw(drawing: Drawing): Promise<void> {

@@ -1,0 +1,142 @@
+/** The lesson's text beside the film: one passage at a time, its question or exercise, and the ways to the others. */
+import type { Edit, Passage, Script } from '../contract'
+import { button, h } from '../page/dom'
+import { icon } from '../page/icons'
+import { forTheTab } from '../page/kept'
+import type { Key, Say } from '../page/strings'
+import { codeWords } from '../tell/words'
+import { exercise } from './attempt'
+import type { Change } from './change'
+import { marks } from './marks'
+import { progress } from './progress'
+import { line, paragraphs, type Pointer } from './prose'
+import { type Asking, Question } from './question'
+
+export interface Desk extends Change {
+  read(at: number): void
+  lesson(id: string): void
+  original(): void
+  compare(edits: Edit[]): void
+  /** What a knob is called; "" where there is none. */
+  knob(key: string): string
+  asking(passage: Passage): Omit<Asking, 'words' | 'pointer'>
+}
+
+/** Under which the tab keeps whether the text is folded. */
+const FOLDED = 'lesson-folded'
+
+export class Pane {
+  readonly root = h('section', { class: 'lesson', hidden: true })
+  question: Question | null = null
+  private readonly head = h('button', { type: 'button', class: 'title' })
+  private readonly body = h('div', { class: 'reading', tabindex: 0, role: 'group' })
+  private readonly foot = h('footer')
+  private shown = ''
+  private folded = forTheTab.get(FOLDED) === true
+
+  constructor(
+    private readonly words: Say,
+    private readonly pointer: Pointer,
+    private readonly desk: () => Desk,
+  ) {
+    this.root.setAttribute('aria-label', words('lesson.label'))
+    this.body.setAttribute('aria-label', words('lesson.label'))
+    this.root.append(h('h2', {}, this.head), this.body, this.foot)
+    this.head.addEventListener('click', () => this.fold(!this.folded))
+    this.fold(this.folded)
+  }
+
+  /** Only the title is left, for those who want the room. */
+  fold(folded: boolean): void {
+    this.folded = folded
+    forTheTab.set(FOLDED, folded)
+    this.root.classList.toggle('folded', folded)
+    this.head.setAttribute('aria-expanded', String(!folded))
+  }
+
+  show(script: Script | null, at: number): void {
+    this.root.hidden = !script
+    this.question = null
+    if (!script) return
+    const passage = script.passages[at]!
+    const key = `${script.lesson} ${passage.id}`
+    const scroll = key === this.shown ? this.body.scrollTop : 0
+    this.shown = key
+    this.head.replaceChildren(h('b', {}, script.number), h('span', {}, ...codeWords(script.title)), icon('down'))
+    this.body.replaceChildren(...this.parts(script, at))
+    this.body.scrollTop = scroll
+    this.bar(script, at)
+  }
+
+  /** What has changed of the row of passages. */
+  bar(script: Script, at: number): void {
+    const { root } = this
+    const focused = [...this.foot.querySelectorAll('button')].findIndex(one => one.matches(':focus'))
+    const { words } = this
+    const last = script.passages.length - 1
+    const turn = (name: 'back' | 'forward', label: Key, to: number): HTMLButtonElement => {
+      const made = button(words(label), { class: `plain turn ${name}`, disabled: to < 0 || to > last }, icon(name))
+      made.addEventListener('click', () => this.desk().read(to))
+      return made
+    }
+    const row = marks(script, at, progress.of(script.lesson), words, to => this.desk().read(to))
+    this.foot.replaceChildren(row, turn('back', 'lesson.back', at - 1), turn('forward', 'lesson.next', at + 1))
+    root.dataset.passage = script.passages[at]!.id
+    if (focused >= 0) this.foot.querySelectorAll('button')[focused]?.focus({ preventScroll: true })
+  }
+
+  private parts(script: Script, at: number): HTMLElement[] {
+    const { words, pointer } = this
+    const passage = script.passages[at]!
+    const desk = this.desk()
+    const parts = [
+      script.edited ? this.edited(passage, desk) : null,
+      at === 0 ? h('p', { class: 'about' }, ...codeWords(script.about)) : null,
+      ...paragraphs(passage.prose, pointer),
+      at === 0 ? this.noted('lesson.goal', codeWords(script.goal)) : null,
+      this.turning(passage, desk),
+      passage.compare?.length ? this.act('compare-open-here', words('beside.open'), () => desk.compare(passage.compare!)) : null,
+      passage.attempt ? exercise(passage, words, pointer, desk) : null,
+      passage.prediction ? this.asked(passage, desk) : null,
+      at === script.passages.length - 1 ? this.ending(script, desk) : null,
+    ]
+    return parts.filter(part => part !== null)
+  }
+
+  private asked(passage: Passage, desk: Desk): HTMLElement {
+    const { words, pointer } = this
+    this.question = new Question(passage, { words, pointer, ...desk.asking(passage) })
+    return this.question.root
+  }
+
+  private turning({ knob = '' }: Passage, desk: Desk): HTMLElement | null {
+    const label = knob && desk.knob(knob)
+    return label ? h('p', { class: 'reply hint' }, this.words('knob.turn', { label })) : null
+  }
+
+  /** Where the reader was asked to change something, that need not be told. */
+  private edited({ attempt, knob }: Passage, desk: Desk): HTMLElement {
+    const { words } = this
+    const told = attempt || knob ? null : h('p', {}, words('lesson.edited'))
+    return h('div', { class: 'edited' }, told, this.act('original', words('lesson.original'), () => desk.original()))
+  }
+
+  private noted(name: 'lesson.goal' | 'lesson.remember', said: Node[]): HTMLElement {
+    return h('div', { class: `noted ${name.slice('lesson.'.length)}` }, h('b', {}, this.words(name)), h('p', {}, ...said))
+  }
+
+  private ending({ remember, after }: Script, desk: Desk): HTMLElement {
+    const root = h('div', { class: 'ending' }, this.noted('lesson.remember', line(remember, this.pointer)))
+    if (!after) return root
+    const onward = h('button', { type: 'button', class: 'onward', 'data-lesson': after.id }, h('span', {}, this.words('lesson.onward')), h('b', {}, ...codeWords(after.title)), icon('forward'))
+    onward.addEventListener('click', () => desk.lesson(after.id))
+    root.append(onward)
+    return root
+  }
+
+  private act(look: string, label: string, does: () => void): HTMLButtonElement {
+    const made = h('button', { type: 'button', class: `plain ${look}` }, label)
+    made.addEventListener('click', does)
+    return made
+  }
+}
