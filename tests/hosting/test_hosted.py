@@ -22,6 +22,7 @@ from tests.hosting.test_headers import answer
 from viz.hosting.headers import policy
 from viz.hosting.settings import Settings
 from viz.hosting.theater import TOO_OPEN, admit
+from viz.run.level import Survey
 
 MARK = "visitors_own_word"
 PAUSED = "Runs are paused"
@@ -60,7 +61,6 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
         "AUTOGRAD_THEATER_HOSTS": "theater.example.org",
         "AUTOGRAD_THEATER_EMBED": f"http://localhost:{port}",
         "AUTOGRAD_THEATER_SECRET": SECRET,
-        "AUTOGRAD_THEATER_LEVEL": "limits only",
     }
     with serving(free_port(), log, environment) as url:
         yield Hosted(url, log, f"http://localhost:{port}", f"http://127.0.0.1:{port}")
@@ -195,9 +195,7 @@ def test_what_visitors_type_is_not_in_the_log(arrive, hosted):
 )
 def test_a_host_that_confines_too_little_does_not_start(level, wanted, status, capsys):
     ended = []
-    runner = SimpleNamespace(
-        run=lambda request: None, state=lambda: SimpleNamespace(level=level), close=lambda: ended.append("closed")
-    )
+    runner = SimpleNamespace(survey=lambda: Survey(level), close=lambda: ended.append("closed"))
     if status is None:
         admit(Settings("hosted", level=wanted), runner)
         assert ended == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from viz.run.executor import Cancel, Remains
+from viz.run.level import Survey
 from viz.run.outcome import began
 from viz.trace import codec
 from viz.trace.events import Ended, Trace
@@ -25,6 +26,9 @@ class FakeExecutor:
         self._news = threading.Condition()
 
     def start(self) -> None: ...
+
+    def survey(self) -> Survey:
+        return Survey(self.level)
 
     def close(self) -> None:
         for hold in self._holds.values():

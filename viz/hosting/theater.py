@@ -55,8 +55,7 @@ def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
 
 def admit(known: Settings, runner: run.Runner) -> None:
     """End the process, with a sentence, if runs are confined less than was asked for."""
-    runner.run(run.Request("1", dot=False))  # waits until it is warm
-    level = runner.state().level
+    level = runner.survey().level
     if LEVELS.index(level) < LEVELS.index(known.level):
         print(
             f"Not started: strangers' code would run on the level {level!r} here; {known.level!r} is wanted. "

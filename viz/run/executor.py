@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
 
-from viz.run.level import Level
+from viz.run.level import Level, Survey
 from viz.trace.request import Request
 
 
@@ -71,6 +71,9 @@ class Executor(Protocol):
     @property
     def level(self) -> Level:
         """How far a run is confined; found by trying. Before it is known, the weakest."""
+
+    def survey(self) -> Survey:
+        """The level and what it rests on. Waits until that is known."""
 
     @property
     def restarts(self) -> int:

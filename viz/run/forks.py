@@ -38,7 +38,7 @@ class Forks:
         if hosted and without:
             raise ValueError("A hosted app leaves out none of the walls around a run.")
         self.jail = planned(without)
-        self._parents = Parents(self.jail, standby=hosted)
+        self.parents = Parents(self.jail, standby=hosted)
         self._spares = oneshot.Spares(self.jail)
         self._survey = UNKNOWN
         self._surveying = threading.Lock()
@@ -50,7 +50,7 @@ class Forks:
     @property
     def found(self) -> Found | None:
         """What the warm parent said of itself; None before it is ready."""
-        parent = self._parents.current
+        parent = self.parents.current
         return None if parent is None else parent.found
 
     @property
@@ -59,12 +59,12 @@ class Forks:
 
     @property
     def restarts(self) -> int:
-        return self._parents.restarts
+        return self.parents.restarts
 
     def start(self) -> None:
         if FORKS:
             kernel.set_dumpable(False)  # or a process of the same user could read the app's memory and environment
-            self._parents.take()
+            self.parents.take()
         else:
             self._spares.start()
         threading.Thread(target=self.survey, daemon=True).start()
@@ -77,7 +77,7 @@ class Forks:
             return self._survey
 
     def close(self) -> None:
-        self._parents.close()
+        self.parents.close()
         self._spares.close()
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
@@ -87,21 +87,21 @@ class Forks:
             try:
                 return self._forked(request, cancel)
             except RunFailed as failure:
-                if self._parents.closed:
+                if self.parents.closed:
                     raise
                 print(failure, file=sys.stderr)
         print("This run starts cold.", file=sys.stderr)
         return oneshot.run(request, self.jail, cancel)
 
     def _forked(self, request: Request, cancel: Cancel) -> Remains:
-        with self._parents.serving() as parent:
+        with self.parents.serving() as parent:
             try:
                 remains = parent.run(request, cancel)
             except RunFailed:
-                self._parents.lost(parent)
+                self.parents.lost(parent)
                 raise
             if remains.exit_code is None:
-                self._parents.lost(parent)
+                self.parents.lost(parent)
             return remains
 
     def _tried(self, request: Request) -> Trace:

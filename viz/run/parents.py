@@ -26,9 +26,12 @@ LOOKED_AT = 100
 
 class Parents:
     def __init__(self, jail: Jail, standby: bool, serves: int = SERVES) -> None:
-        self._jail, self._standby, self._serves = jail, standby, serves
-        self._current: WarmParent | None = None
-        self._next: WarmParent | None = None
+        self._jail, self._standby = jail, standby
+        self.serves = serves
+        """Runs until a parent is replaced."""
+        self.current: WarmParent | None = None
+        self.next: WarmParent | None = None
+        """The successor: warm, on its way, or none."""
         self._served: Counter[WarmParent] = Counter()
         self._active: Counter[WarmParent] = Counter()
         self._first_size: dict[WarmParent, int] = {}
@@ -37,24 +40,20 @@ class Parents:
         self.restarts = 0
 
     @property
-    def current(self) -> WarmParent | None:
-        return self._current
-
-    @property
     def standing_by(self) -> bool:
         """A successor is warm."""
-        return self._next is not None and self._next.found is not None
+        return self.next is not None and self.next.found is not None
 
     def take(self) -> WarmParent:
         """The one that serves now, begun if need be."""
         with self._changing:
             if self.closed:
                 raise RunFailed("Programs are no longer run here: the app is closing.")
-            if self._current is not None and not self._current.alive():
-                self.lost(self._current)
-            if self._current is None:
-                self._current, self._next = self._successor(), None
-            return self._current
+            if self.current is not None and not self.current.alive():
+                self.lost(self.current)
+            if self.current is None:
+                self.current = self._successor()
+            return self.current
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[WarmParent]:
@@ -69,7 +68,7 @@ class Parents:
                 self._active[parent] -= 1
                 self._served[parent] += 1
                 self._replace_if_due(parent)
-                done = parent is not self._current and not self._active[parent]
+                done = parent is not self.current and not self._active[parent]
                 if done:
                     self._forget(parent)
             if done:
@@ -78,52 +77,52 @@ class Parents:
     def lost(self, parent: WarmParent) -> None:
         """Never use this one again."""
         with self._changing:
-            if self._current is not parent:
+            if self.current is not parent:
                 return
-            self._current = None
+            self.current = None
             self.restarts += 1
         parent.close()
 
     def stand_by(self) -> None:
         """Have a successor warm up, without waiting for it."""
         with self._changing:
-            if self.closed or (self._next is not None and self._next.alive()):
+            if self.closed or (self.next is not None and self.next.alive()):
                 return
-            self._next = WarmParent(self._jail)
-            threading.Thread(target=_warmed, args=[self._next], daemon=True).start()
+            self.next = WarmParent(self._jail)
+            threading.Thread(target=_warmed, args=[self.next], daemon=True).start()
 
     def close(self) -> None:
         with self._changing:
             self.closed = True
-            ending = {self._current, self._next, *self._active} - {None}
-            self._current = self._next = None
+            ending = {self.current, self.next, *self._active} - {None}
+            self.current = self.next = None
         for parent in ending:
             parent.close()
 
     def _successor(self) -> WarmParent:
-        successor = self._next if self._next is not None and self._next.alive() else WarmParent(self._jail)
-        self._next = None
+        successor = self.next if self.next is not None and self.next.alive() else WarmParent(self._jail)
+        self.next = None
         if self._standby and successor.found is not None:
             self.stand_by()
         return successor
 
     def _replace_if_due(self, parent: WarmParent) -> None:
-        if parent is not self._current:
+        if parent is not self.current:
             return
         if self._standby:
             self.stand_by()
         if not self._due(parent):
             return
         if self.standing_by:
-            self._current, self._next = self._next, None
+            self.current, self.next = self.next, None
         else:
             self.stand_by()
 
     def _due(self, parent: WarmParent) -> bool:
         served = self._served[parent]
-        if served >= self._serves:
+        if served >= self.serves:
             return True
-        if served % LOOKED_AT != 1:
+        if served % LOOKED_AT:
             return False
         size = parent.resident()
         return size > self._first_size.setdefault(parent, size) + GROWS

@@ -21,6 +21,7 @@ from viz.run.executor import Cancel, Executor
 from viz.run.forks import Forks
 from viz.run.house import CORES, HOUSE, LOCAL_SLOTS
 from viz.run.job import Job
+from viz.run.level import Survey
 from viz.run.outcome import refused, trace_of
 from viz.run.queue import Queue
 from viz.run.recent import Recent
@@ -123,6 +124,10 @@ class Runner:
         checked = self.submit_check(requests[0], job.result(), "ahead")
         checked.then(lambda _: self.ahead(requests[1:]))
 
+    def survey(self) -> Survey:
+        """How far a run is confined, and what that rests on; waits until it is known."""
+        return self.executor.survey()
+
     def pause(self) -> None:
         """Until `resume` no run begins: who asks for one, or waits, is told. What is under way ends as it would."""
         self._desk.pause()
@@ -199,7 +204,7 @@ def _unchecked(why: str) -> Verdict:
 @cache
 def shared() -> Runner:
     """The runner of this process, warming up from the first call on. It ends with the process."""
-    runner = Runner(slots=HOUSE.slots)
+    runner = Runner(Forks(hosted=HOUSE.hosted), slots=HOUSE.slots)
     runner.start()
     return runner
 

@@ -1,0 +1,79 @@
+"""Which warm parent serves: a successor stands by when hosted, and takes over without a pause."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from observed import gone, printed
+
+from viz.jail.plan import planned
+from viz.run import Request
+from viz.run.executor import Cancel
+from viz.run.forks import Forks
+from viz.run.outcome import trace_of
+from viz.run.parents import Parents
+
+ASKS = Request("import os\nprint(os.getppid())", how="plain", dot=False)
+
+
+def parent_of(forks: Forks) -> int:
+    return int(printed(trace_of(forks.run(ASKS, Cancel()), ASKS)))
+
+
+def until(true: Callable[[], bool], seconds: float = 120.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def hosted() -> Iterator[Forks]:
+    forks = Forks(hosted=True)
+    forks.start()
+    yield forks
+    forks.close()
+
+
+def test_when_hosted_the_successor_takes_over_at_once(hosted: Forks):
+    lost = parent_of(hosted)
+    until(lambda: hosted.parents.standing_by)
+    os.kill(lost, signal.SIGKILL)
+    began = time.monotonic()
+    assert parent_of(hosted) != lost
+    assert time.monotonic() - began < hosted.parents.current.found.seconds, "it was warm already"
+    assert hosted.restarts == 1
+    until(lambda: hosted.parents.standing_by)
+
+
+def test_a_parent_that_has_served_long_is_replaced_and_ends(hosted: Forks):
+    until(lambda: hosted.parents.standing_by)
+    hosted.parents.serves = 3
+    restarts = hosted.restarts
+    old = parent_of(hosted)
+    until(lambda: parent_of(hosted) != old)
+    hosted.parents.serves = 1_000
+    assert gone(old)
+    assert hosted.restarts == restarts, "that is no loss"
+
+
+def test_a_parent_that_has_grown_is_replaced(hosted: Forks, monkeypatch: pytest.MonkeyPatch):
+    until(lambda: hosted.parents.standing_by)
+    old = hosted.parents.current
+    sizes = iter([1 << 30])
+    monkeypatch.setattr(old, "resident", lambda: next(sizes, 2 << 30))
+    monkeypatch.setattr("viz.run.parents.LOOKED_AT", 1)
+    until(lambda: parent_of(hosted) and hosted.parents.current is not old)
+
+
+def test_closing_ends_the_one_that_stands_by_too():
+    parents = Parents(planned(), standby=True)
+    first = parents.take()
+    parents.stand_by()
+    second = parents.next
+    parents.close()
+    assert not first.alive() and not second.alive()
