@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from viz.limits import said
 from viz.run.executor import Remains
 from viz.trace import check
@@ -19,10 +21,24 @@ def trace_of(remains: Remains, request: Request) -> Trace:
     """Always a whole trace: where the run did not close it, our side says why."""
     data, newline, last_words = remains.data.partition(LAST_WORDS)
     events, problem = salvage(data + newline[:1])
+    if events and (doubt := _doubt(events, request)):
+        events, problem = [], doubt
     if problem is None and check.ended(events):
         return Trace(events=tuple(events))
     line = _crash_line(last_words, request.program) or last_line(events)
     return Trace(events=(*(events or [began(request)]), _stopped(remains, request, line, problem)))
+
+
+SAYS = ("time", "cpu", "memory", "output", "events", "crash")
+"""The limits that a run itself may say it met: no other is its to say."""
+
+
+def _doubt(events: list[AnyEvent], request: Request) -> str | None:
+    """Why these are not the events of this run: it says what it ran, and is told nothing of turns and queues."""
+    if replace(events[0], torch="", python="") != began(request):
+        return "it is about another program"
+    stopped = next((event for event in events if isinstance(event, Stopped)), None)
+    return "it names a limit that is not its own" if stopped and stopped.limit not in SAYS else None
 
 
 def refused(request: Request, limit: str) -> Trace:

@@ -49,6 +49,11 @@ MESSAGES = {
     "optimizer_empty": r"",
     "recomputed_other": r"",
     "anomaly": r"Function '(?P<node>\w+)' returned nan values in its (?P<index>\d+)",
+    "no_files": r"denied: '(?P<path>.*)'",
+    "no_writing": r"",
+    "no_network": r"",
+    "no_processes": r"",
+    "no_threads": r"",
 }
 """Kind → what to read out of the message."""
 

@@ -66,6 +66,15 @@ KINDS = (
     ("optimizer_empty", "ValueError", "optimizer got an empty parameter list"),
     ("recomputed_other", "CheckpointError", "saved during the original forward and recomputation"),
     ("anomaly", "RuntimeError", "returned nan values in its"),
+    ("no_files", "PermissionError", "[Errno 13] Permission denied: '"),
+    ("no_writing", "OSError", "[Errno 30] Read-only file system"),
+    ("no_writing", "RuntimeError", "Read-only file system"),
+    ("no_writing", "FileNotFoundError", "No usable temporary directory found"),
+    ("no_network", "OSError", "[Errno 100] Network is down"),
+    ("no_network", "gaierror", ""),
+    ("no_network", "URLError", ""),
+    ("no_processes", "PermissionError", "[Errno 1] Operation not permitted"),
+    ("no_threads", "RuntimeError", "can't start new thread"),
 )
 """(kind, type, what its message contains)."""
 
