@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 import streamlit as st
@@ -12,6 +14,13 @@ from viz import run, stage
 from viz.course.catalogue import course
 from viz.course.library import PIN
 from viz.course.library import shared as library
+from viz.wait import Wait
+
+
+@st.cache_resource
+def begin() -> None:
+    """The runner warms up, and then runs the lessons, so that who opens one need not wait."""
+    run.shared().ahead([pages.request(lesson.programs[0].source.rstrip()) for lesson in library().lessons])
 
 
 @st.cache_resource
@@ -20,15 +29,32 @@ def catalogue() -> bytes:
     return msgspec.json.encode(course(library()))
 
 
-def visitor() -> pages.Page:
-    """This session's page; made when the session begins, with the asked, the pinned or the opening lesson on it."""
+def visitor() -> tuple[pages.Page, stage.Asks, Wait]:
+    """This session's page, what was asked for on it, and its wait for the runner; made when the session begins."""
     if "page" not in st.session_state:
         language = pages.pick_language(st.query_params.get("lang"), st.context.locale)
-        page = pages.Page(language=language)
-        asked = {"lesson": PIN.lesson} | st.query_params.to_dict()
-        pages.open_lesson(page, place(asked), library(), run.run)
-        st.session_state.page, st.session_state.address = page, address()
-    return st.session_state.page
+        st.session_state.wait, st.session_state.address = Wait(run.shared()), address()
+        stage.asked().at_once = partial(heed, st.session_state.wait)
+        st.session_state.page = pages.Page(language=language)
+    return st.session_state.page, stage.asked(), st.session_state.wait
+
+
+def heed(wait: Wait, ask: stage.Ask) -> None:
+    """A script that waits for a run looks up: it is ended, or another one takes over."""
+    if ask.kind in ("cancel", "lesson"):
+        wait.cancel(ask.seq)
+    wait.hurry()
+
+
+@contextmanager
+def attended(wait: Wait) -> Iterator[None]:
+    """Where the browser has gone, nobody waits for the run any more."""
+    try:
+        yield
+    except BaseException:
+        if not stage.here():
+            wait.leave()
+        raise
 
 
 def place(wish: Mapping[str, str]) -> pages.Place:
@@ -53,46 +79,53 @@ def note(ask: stage.Ask) -> None:
     st.session_state.address = address()
 
 
-def grant(page: pages.Page, ask: stage.Ask) -> None:
-    """Do what the visitor asked for on the stage; no call of Streamlit, which would leave it half done."""
+def grant(page: pages.Page, ask: stage.Ask, runs: pages.Run) -> None:
+    """Do what the visitor asked for on the stage. A script that is stopped while it waits leaves the page as it was."""
     if ask.kind == "run":
-        pages.run_code(page, ask.code, run.run)
+        pages.run_code(page, ask.code, runs)
     elif ask.kind == "lesson":
-        pages.open_lesson(page, place(ask.options), library(), run.run)
+        pages.open_lesson(page, place(ask.options), library(), runs)
     elif ask.kind == "language":
         page.language = pages.pick_language(ask.options["language"])
     elif ask.kind == "compare":
-        pages.compare(page, ask.code, ask.options["other"], run.run)
+        pages.compare(page, ask.code, ask.options["other"], runs)
     elif ask.kind == "alone":
         pages.leave_compare(page)
 
 
-def follow_address(page: pages.Page) -> None:
-    """Back and forward in the browser: another link stands in its address bar, and nobody asked on the stage."""
+def follow_address(page: pages.Page, runs: pages.Run) -> None:
+    """The session has just begun, or: back and forward in the browser. Another link stands in its address bar, and
+    nobody asked on the stage."""
     before, now, locale = st.session_state.address, address(), st.context.locale
-    st.session_state.address = now
-    if now[:2] != before[:2]:
-        pages.open_lesson(page, place(st.query_params), library(), run.run)
+    if page.film is None:
+        pages.open_lesson(page, place({"lesson": PIN.lesson} | st.query_params.to_dict()), library(), runs)
+    elif now[:2] != before[:2]:
+        pages.open_lesson(page, place(st.query_params), library(), runs)
     if now[2] != before[2]:
         page.language = pages.pick_language(now[2], locale)
+    st.session_state.address = now
 
 
 st.set_page_config(page_title="Autograd Theater · 自动微分剧场", page_icon="🎭", layout="wide")
 stage.page_css()
-page, asks = visitor(), stage.asked()
-with page.turn:
-    if not asks.first:
-        follow_address(page)
+slot = st.empty()
+begin()
+page, asks, wait = visitor()
+watch = partial(stage.waiting, asks=asks, slot=slot)
+with page.turn, attended(wait):
+    if page.film is None or not asks.first:
+        follow_address(page, partial(wait.run, watch=watch))
     while ask := asks.first:
         note(ask)
-        asks.take(ask)
-        grant(page, ask)
+        with asks.granting(ask):
+            grant(page, ask, partial(wait.run, watch=watch, ask=None if ask.kind == "lesson" else ask.seq))
     view, other = pages.view(page, library()), page.other
-stage.show(view, asks, warm=run.shared().warm)
+stage.show(view, asks, warm=run.shared().warm, level=run.shared().executor.level)
 stage.course(catalogue())
 if st.session_state.get("graphviz"):
     stage.graphviz()
-stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, run.check)))
+check = partial(wait.check, watch=watch)
+stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, check)))
 if other:
-    verdict = pages.proof_of_other(page, other, run.check)
+    verdict = pages.proof_of_other(page, other, check)
     stage.prove(view.other.story_id, msgspec.to_builtins(verdict), key="proof of the other")

@@ -111,9 +111,11 @@ def wait_until_healthy(url: str, process: subprocess.Popen, seconds: float = 60)
 
 
 @contextmanager
-def serving(port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
+def serving(
+    port: int, log: Path, environment: dict[str, str] | None = None, start: tuple[str, ...] = ("-m", "streamlit")
+) -> Iterator[str]:
     """The app, started by `streamlit run app.py` on a loopback port, ended by its own handle."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, *start, "run", "app.py", "--server.port", str(port)]
     env = os.environ | (environment or {})
     with log.open("ab") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=env)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from viz.stage import Asks
 
 
@@ -19,9 +21,9 @@ def granted(asks: Asks) -> list[int]:
 
 def test_an_ask_that_waits_is_not_pushed_out_by_the_next():
     asks = Asks()
-    asks.hear([ask(1)])
+    asks.hear([ask(1, "lesson", lesson="accumulation")])
     asks.hear([ask(2, "language", language="zh")])
-    asks.hear([ask(3, "lesson", lesson="accumulation")])
+    asks.hear([ask(3)])
     assert granted(asks) == [1, 2, 3]
 
 
@@ -58,3 +60,31 @@ def test_of_two_runs_that_wait_only_the_last_is_made():
 
 def test_a_trigger_that_streamlit_took_back_is_no_ask():
     assert not Asks().hear(None)
+
+
+def test_who_asks_for_a_lesson_does_not_wait_for_a_run_any_more():
+    asks = Asks()
+    asks.hear([ask(1), ask(2, "language"), ask(3, "compare")])
+    asks.hear([ask(4, "lesson")])
+    assert granted(asks) == [2, 4]
+
+
+def test_every_new_ask_is_told_at_once_and_only_once():
+    asks, told = Asks(), []
+    asks.at_once = told.append
+    for _ in range(2):
+        asks.hear([ask(1), ask(2, "cancel")])
+    assert [it.seq for it in told] == [1, 2]
+
+
+class Stop(BaseException):
+    """As Streamlit stops a script."""
+
+
+@pytest.mark.parametrize("end, left", [(Stop, [1]), (ValueError, [])])
+def test_a_script_that_is_stopped_leaves_its_ask_to_the_next_and_one_that_fails_does_not(end, left):
+    asks = Asks()
+    asks.hear([ask(1)])
+    with pytest.raises(end), asks.granting(asks.first):
+        raise end
+    assert granted(asks) == left

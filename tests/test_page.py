@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 import lessons
 from viz import page as pages
 from viz.course.library import OPENING, Library
 from viz.run import run
+from viz.run.outcome import refused
+from viz.stage import strings
+from viz.trace.events import Stopped, Trace
 from viz.trace.verdict import Verdict
 
 LIBRARY = Library.open(lessons.OWN)
@@ -73,7 +79,7 @@ def test_a_program_that_failed_opens_at_its_error_and_one_that_caught_it_at_its_
     page = opened()
     failing = "import torch\nx = torch.ones(2)\nx.sum().backward()\n"
     pages.run_code(page, failing, run)
-    story = pages.story(page)[0]
+    story = pages.story(page).story
     assert story.steps[pages.opening_step(story, page.start)].fault is not None
     caught = failing.replace("x.sum().backward()", "try:\n    x.sum().backward()\nexcept RuntimeError: pass")
     pages.run_code(page, caught, run)
@@ -83,7 +89,7 @@ def test_a_program_that_failed_opens_at_its_error_and_one_that_caught_it_at_its_
 def test_a_stopped_program_opens_where_it_was_stopped():
     page = opened()
     pages.run_code(page, "import os\nos._exit(3)\n", run)
-    story = pages.story(page)[0]
+    story = pages.story(page).story
     assert story.steps[pages.opening_step(story, page.start)].kind == "stop"
 
 
@@ -134,7 +140,7 @@ def test_a_link_opens_a_program_at_the_step_it_names():
     page = pages.Page(language="en")
     pages.open_lesson(page, pages.Place(OPENING, None, "3"), LIBRARY, run)
     assert pages.view(page, LIBRARY).start == 2, "the number as it is shown"
-    key = pages.story(page)[0].steps[5].key
+    key = pages.story(page).story.steps[5].key
     pages.open_lesson(page, pages.Place(OPENING, "program", key), LIBRARY, run)
     assert pages.view(page, LIBRARY).start == 5
     pages.open_lesson(page, pages.Place(OPENING), LIBRARY, run)
@@ -164,3 +170,57 @@ def test_a_broken_lesson_of_ones_own_folder_is_a_word_above_the_editor(tmp_path)
     notice = pages.view(page, Library.with_own(tmp_path)).notice
     assert notice.kind == "lessons" and not notice.code
     assert notice.words.endswith("mine/lesson.toml: missing; a lesson has lesson.toml, its programs, en.md and zh.md")
+
+
+def turned_away(limit: str):
+    """A runner that begins nothing."""
+    return lambda request: refused(request, limit)
+
+
+@pytest.mark.parametrize("limit", ["busy", "paused", "cancelled"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_program_that_was_not_begun_leaves_the_film_and_the_code_and_says_why(limit, language):
+    page = opened("detach", language)
+    before = pages.view(page, LIBRARY)
+    pages.run_code(page, "1\n", turned_away(limit))
+    view = pages.view(page, LIBRARY)
+    assert (view.story_id, view.start, view.code, view.code_id) == (
+        before.story_id, before.start, "1\n", before.code_id,
+    )  # fmt: skip
+    assert (view.notice.kind, view.notice.words) == ("unseen", strings(language)[f"notice.{limit}"])
+    pages.run_code(page, "1\n", run)
+    assert pages.view(page, LIBRARY).notice is None
+
+
+def test_a_page_without_a_film_shows_why_there_is_none():
+    page = pages.Page(language="en")
+    pages.open_lesson(page, pages.Place("accumulation"), LIBRARY, turned_away("busy"))
+    said = "".join(word.text for word in pages.story(page).story.steps[-1].say)
+    assert "Too many programs are waiting" in said and "press Run again" in said
+
+
+def test_a_program_that_the_reader_stopped_keeps_its_film_and_opens_where_it_was_stopped():
+    page = opened()
+    whole = run(pages.request("import torch\nx = torch.ones(2)\n"))
+    stopped = Trace(events=(*whole.events[:-1], Stopped(limit="cancelled", line=2)))
+    pages.run_code(page, "x", lambda request: stopped)
+    step = pages.story(page).story.steps[pages.view(page, LIBRARY).start]
+    said = "".join(word.text for word in step.say)
+    assert said.startswith("You stopped the program. Line 2 is the last line on record.")
+
+
+def test_a_version_that_was_not_begun_leaves_the_page_as_it_was():
+    page = opened()
+    pages.compare(page, page.code, "1\n", turned_away("busy"))
+    view = pages.view(page, LIBRARY)
+    assert view.other is None and view.notice.kind == "unseen"
+
+
+def test_all_who_open_a_lesson_share_one_film_and_the_last_takes_it_away():
+    pages_open = [opened("accumulation") for _ in range(3)]
+    views = [pages.view(page, LIBRARY) for page in pages_open]
+    assert all(view.story is views[0].story for view in views)
+    known = weakref.ref(pages_open[0].film)
+    del pages_open, views
+    gc.collect()
+    assert known() is None

@@ -19,16 +19,16 @@ from viz.course import lookup
 from viz.course.bind import Performance, bind
 from viz.course.library import Library
 from viz.course.script import Script
+from viz.film import Film, Told, film
+from viz.limits import NO_AMOUNT
 from viz.run import HOUSE, Request
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
 from viz.stage import Other as Beside
-from viz.story import encode, tell
 from viz.story.code.edits import applied
-from viz.story.model import Story, Variant
+from viz.story.model import Story
 from viz.story.versions.compare import pair
-from viz.story.versions.variants import variants
-from viz.trace.events import Trace
+from viz.trace.events import Stopped, Trace
 from viz.trace.report import report
 from viz.trace.source import has_cells
 from viz.trace.verdict import Verdict
@@ -63,8 +63,7 @@ class Version:
     """A second version of the page's program, and its film."""
 
     code: str
-    trace: Trace
-    told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
+    film: Film
     paired: tuple[str, str, bytes] | None = None
     """The ids of two stories and their pairing as JSON."""
     proof: tuple[Trace, Verdict] | None = None
@@ -81,13 +80,12 @@ class Page:
     code: str = ""
     opened: int = 0
     """How often a lesson was opened: each time the editor takes its program anew, whatever was typed meanwhile."""
-    trace: Trace | None = None
+    film: Film | None = None
     start: tuple[str, ...] = ("first",)
     """Where the film opens: the first of these steps that it has."""
     cleaned: str | None = None
-    told: dict[str, tuple[Story, bytes]] = field(default_factory=dict)
-    laid: tuple[str, Script] | None = None
-    """The id of a story, and the lesson laid over it."""
+    unseen: str = ""
+    """Why the last program asked for has no film, so that the one before is still on the page."""
     proof: tuple[Trace, Verdict] | None = None
     """A Trace, and what came of holding it against a plain run."""
     other: Version | None = None
@@ -96,6 +94,10 @@ class Page:
     """One check at a time, apart from ``turn``: a run that is asked for meanwhile does not wait for it."""
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
     """Streamlit starts the script anew while the last one still waits for its run: the new one waits its turn."""
+
+    @property
+    def trace(self) -> Trace | None:
+        return self.film.trace if self.film else None
 
 
 def pick_language(*wishes: str | None) -> Language:
@@ -109,29 +111,34 @@ def open_lesson(page: Page, asked: Place, library: Library, run: Run) -> None:
     lesson = library.find(asked.lesson)
     program = lesson.program(asked.program if lesson.id == asked.lesson else "")
     code = program.source.rstrip()
+    recorded = library.recorded.get(lesson.id) if program == lesson.programs[0] else None
+    trace = recorded or run(request(code))
     page.lesson, page.program, page.code, page.opened = lesson.id, program.id, code, page.opened + 1
     first = next((each.step for each in lesson.passages if each.program == program.id), "first")
-    recorded = library.recorded.get(lesson.id) if program == lesson.programs[0] else None
-    _show(page, recorded or run(request(code)), *filter(None, (asked.step, first)))
+    _show(page, trace, *filter(None, (asked.step, first)))
 
 
 def run_code(page: Page, code: str, run: Run) -> None:
     """Run what was typed. The editor keeps its text; a pasted transcript is offered cleaned."""
+    trace = run(request(code))
     page.code = code
-    _show(page, run(request(code)), ENDED)
-    page.cleaned = transcript.clean(code)
+    if _show(page, trace, ENDED):
+        page.cleaned = transcript.clean(code)
 
 
 def compare(page: Page, code: str, other: str, run: Run) -> None:
     """Show another version beside the program. What was run before and has not changed keeps its film, unless nothing
     changed at all: then both are run again."""
-    before = page.other
+    before, page.unseen = page.other, ""
     again = before is not None and (page.code, before.code) == (code, other)
     if again or page.trace.source != code:
         run_code(page, code, run)
+    if page.unseen:
+        return
     if again or before is None or before.code != other:
-        same = other == page.trace.source
-        before = Version(other, page.trace if same else run(request(other)))
+        beside = page.trace if other == page.trace.source else run(request(other))
+        page.unseen = not_run(beside)
+        before = None if page.unseen else Version(other, film(beside))
     page.other = before
 
 
@@ -140,8 +147,20 @@ def leave_compare(page: Page) -> None:
     page.other = None
 
 
-def _show(page: Page, trace: Trace, *start: str) -> None:
-    page.trace, page.start, page.cleaned, page.told, page.laid, page.other = trace, start, None, {}, None, None
+def not_run(trace: Trace) -> str:
+    """Why the program was not even begun: the reader thought better of it, or there was no room. "" if it was."""
+    end = trace.events[-1]
+    begun = len(trace.events) > 2 or not isinstance(end, Stopped) or end.limit not in NO_AMOUNT
+    return "" if begun else end.limit
+
+
+def _show(page: Page, trace: Trace, *start: str) -> bool:
+    """Whether there is a film to show; else the one before stays."""
+    page.unseen, page.cleaned = not_run(trace), None
+    if page.unseen and page.film is not None:
+        return False
+    page.film, page.start, page.other, page.unseen = film(trace), start, None, ""
+    return True
 
 
 def request(code: str) -> Request:
@@ -149,16 +168,9 @@ def request(code: str) -> Request:
     return Request(source=code, mode="cells" if has_cells(code) else "script", limits=HOUSE.limits)
 
 
-def story(page: Page) -> tuple[Story, bytes]:
-    """The page's film in the page's language, and its JSON."""
-    return _told(page, page.language)
-
-
-def _told(film: Page | Version, language: Language) -> tuple[Story, bytes]:
-    if language not in film.told:
-        told = tell(film.trace, language)
-        film.told[language] = told, encode(told)
-    return film.told[language]
+def story(page: Page) -> Told:
+    """The page's film in the page's language."""
+    return page.film.told(page.language)
 
 
 def proof(page: Page, check: Check) -> Verdict:
@@ -171,12 +183,15 @@ def proof_of_other(page: Page, other: Version, check: Check) -> Verdict:
     return _proved(page, other, check)
 
 
-def _proved(page: Page, film: Page | Version, check: Check) -> Verdict:
-    trace = film.trace
+def _proved(page: Page, shown: Page | Version, check: Check) -> Verdict:
+    trace = shown.film.trace
     with page.checking:
-        if film.proof is None or film.proof[0] is not trace:
-            film.proof = trace, check(request(trace.source), trace)
-        return film.proof[1]
+        if shown.proof is None or shown.proof[0] is not trace:
+            found = check(request(trace.source), trace)
+            if found.limit in NO_AMOUNT:
+                return found  # not now: the next script asks again
+            shown.proof = trace, found
+        return shown.proof[1]
 
 
 def opening_step(told: Story, start: Sequence[str]) -> int:
@@ -198,21 +213,21 @@ def opening_step(told: Story, start: Sequence[str]) -> int:
 
 def script(page: Page, library: Library) -> Script:
     """The lesson on the page, laid over the page's film."""
-    told, _ = story(page)
-    if page.laid is None or page.laid[0] != told.id:
-        lesson = library.find(page.lesson)
-        performance = Performance(lesson, page.program, told, report(page.trace))
-        page.laid = told.id, bind(performance, library).script
-    return page.laid[1]
+    told, key = story(page), (page.lesson, page.program)
+    if key not in told.laid:
+        performance = Performance(library.find(page.lesson), page.program, told.story, report(page.trace))
+        told.laid[key] = bind(performance, library).script
+    return told.laid[key]
 
 
 def view(page: Page, library: Library) -> View:
     """What the stage shall show."""
-    told, encoded = story(page)
+    film = story(page)
+    told = film.story
     lesson = script(page, library)
     own = lesson.edited
     return View(
-        story=encoded,
+        story=film.encoded,
         story_id=told.id,
         language=page.language,
         code=page.code,
@@ -223,24 +238,26 @@ def view(page: Page, library: Library) -> View:
         lesson="" if own else page.lesson,
         script=lesson,
         notice=_notice(page, library),
-        variants=tuple(offered := variants(told)),
-        other=_beside(page, told, offered) if page.other else None,
+        variants=film.variants,
+        other=_beside(page, film) if page.other else None,
     )
 
 
-def _beside(page: Page, told: Story, offered: list[Variant]) -> Beside:
+def _beside(page: Page, first: Told) -> Beside:
     """The second version, named by what makes it of the first."""
-    version = page.other
-    second, encoded = _told(version, page.language)
-    ids = told.id, second.id
+    version, told = page.other, first.story
+    second = version.film.told(page.language)
+    ids = told.id, second.story.id
     if version.paired is None or version.paired[:2] != ids:
-        version.paired = *ids, msgspec.json.encode(pair(told, second))
-    named = (each.words for each in offered if applied(told.code, each.edits) == version.code)
-    return Beside(encoded, second.id, version.code, next(named, []), version.paired[2])
+        version.paired = *ids, msgspec.json.encode(pair(told, second.story))
+    named = (each.words for each in first.variants if applied(told.code, each.edits) == version.code)
+    return Beside(second.encoded, second.story.id, version.code, next(named, []), version.paired[2])
 
 
 def _notice(page: Page, library: Library) -> Notice | None:
     words = strings(page.language)
+    if page.unseen:
+        return Notice(kind="unseen", words=words[f"notice.{page.unseen}"])
     if page.cleaned is not None:
         return Notice(kind="transcript", words=words["notice.transcript"], code=page.cleaned)
     if library.broken:

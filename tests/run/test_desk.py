@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fake import SECONDS, FakeExecutor
 from observed import end
 
+from tests.fake import SECONDS, FakeExecutor
 from viz.limits import Limits
 from viz.run import Job, Request, Runner
 from viz.trace.events import Ended

@@ -54,8 +54,8 @@ class Bare:
         """Bring the bundle to a page that was just loaded."""
         self.page.evaluate(MOUNT)
 
-    def mount(self, view: View, heard: int = 0, warm: bool = True) -> None:
-        self.page.evaluate("data => { mount(data) }", payload(view, heard, warm))
+    def mount(self, view: View, heard: int = 0, warm: bool = True, level: str = "isolated") -> None:
+        self.page.evaluate("data => { mount(data) }", payload(view, heard, warm, level))
         if view.story:
             self.page.wait_for_function(
                 "id => place.querySelector('.theater')?.theater.film?.story.id === id && place.querySelector('.say')",

@@ -225,7 +225,7 @@ def test_the_live_region_says_each_step(bare):
 
 
 def test_a_story_that_cannot_be_read_says_so(bare):
-    data = {**msgspec.to_builtins(view()), "story": "AAAA", "heard": 0}
+    data = {**msgspec.to_builtins(view()), "story": "AAAA", "heard": 0, "level": "isolated"}
     bare.page.evaluate("data => { mount(data) }", data)
     bare.page.wait_for_function("place.querySelector('.empty')?.textContent.includes('could not be opened')")
 

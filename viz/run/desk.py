@@ -17,6 +17,9 @@ from viz.run.executor import Cancel
 from viz.run.job import Job
 from viz.run.queue import Queue, Ticket
 
+LAST_WAIT = 1.5
+"""Seconds."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -85,6 +88,7 @@ class Desk:
                 self._forget(work)
             if alone and not waits:
                 work.cancel.ask()
+                self._give_up_on(job, work)
                 return
             if alone:
                 left = self._drop(work.ticket, "cancelled")
@@ -115,6 +119,12 @@ class Desk:
 
     def resume(self) -> None:
         self.paused = False
+
+    def _give_up_on(self, job: Job, work: Work) -> None:
+        """Its film is waited for, but not for long: an executor that still starts, or is stuck, hears of it late."""
+        clock = threading.Timer(LAST_WAIT, lambda: job.finish(work.wish.refuse("cancelled")))
+        clock.daemon = True
+        clock.start()
 
     def _same(self, wish: Wish) -> Work | None:
         work = self._known.get(wish.key)

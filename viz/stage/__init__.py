@@ -11,12 +11,15 @@ from __future__ import annotations
 import base64
 import zlib
 from functools import cache, lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import streamlit as st
 from msgspec import Struct
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from viz.course.script import Script
 from viz.stage.asks import Ask, Asks
@@ -31,11 +34,13 @@ __all__ = [
     "asked",
     "course",
     "graphviz",
+    "here",
     "page_css",
     "payload",
     "prove",
     "show",
     "strings",
+    "waiting",
 ]
 
 HERE = Path(__file__).resolve().parent
@@ -49,6 +54,8 @@ export default async function stage(component) {
   return door.%(door)s(component);
 }
 """
+
+DOORS = ("open", "prove", "course", "wait")
 
 PAGE_CSS = """
 <style>
@@ -123,24 +130,45 @@ def asked(key: str = "stage") -> Asks:
     return st.session_state.setdefault(f"{key} asks", Asks())
 
 
-def show(view: View, asks: Asks, *, warm: bool, key: str = "stage") -> None:
+def show(view: View, asks: Asks, *, warm: bool, level: str, key: str = "stage") -> None:
     """Draw the stage. What the reader asks for is in ``asks`` at the start of the next run of the script.
 
     A session that begins with an ask (the page outlived a restart of the server) has no callback yet to hear it by.
     """
-    _components()[0](key=f"{key} boot")
-    data = payload(view, asks.granted, warm)
-    drawn = _components()[1](key=key, data=data, on_ask_change=lambda: asks.hear(st.session_state[key]["ask"]))
+    _components()["boot"](key=f"{key} boot")
+    data = payload(view, asks.granted, warm, level)
+    drawn = _components()["open"](key=key, data=data, on_ask_change=lambda: asks.hear(st.session_state[key]["ask"]))
     if asks.hear(drawn.ask):
         st.rerun()
 
 
-def payload(view: View, heard: int, warm: bool) -> dict[str, Any]:
+_beats = count()
+"""One script may draw a component with the same key only once."""
+
+
+def waiting(place: int, asks: Asks, slot: Any) -> None:
+    """Tell the stage how the wait goes: the place in the queue, 0 for under way, and what has been heard until now.
+
+    ``slot`` is an ``st.empty()`` that stands above the stage. A call of Streamlit: a script that is no longer needed
+    ends here, and so does one whose browser has gone.
+    """
+    with slot:
+        _components()["wait"](key=f"waiting {next(_beats)}", data={"place": place, "heard": asks.heard})
+
+
+def here() -> bool:
+    """Whether this session's browser is still connected."""
+    context = get_script_run_ctx()
+    return context is None or not runtime.exists() or runtime.get_instance().is_active_session(context.session_id)
+
+
+def payload(view: View, heard: int, warm: bool, level: str) -> dict[str, Any]:
     """The data of the component.
 
-    ``heard`` is the number of the last ask that this view answers; ``warm``: the next run need not wait for PyTorch.
+    ``heard`` is the number of the last ask that this view answers; ``warm``: the next run need not wait for PyTorch;
+    ``level``: how far a run is confined (`viz.run.level`).
     """
-    packed = {"story": pack(view.story) if view.story else "", "heard": heard, "warm": warm}
+    packed = {"story": pack(view.story) if view.story else "", "heard": heard, "warm": warm, "level": level}
     if view.other is not None:
         other = {"story": pack(view.other.story), "pairing": pack(view.other.pairing)}
         packed["other"] = {**msgspec.to_builtins(view.other), **other}
@@ -164,14 +192,11 @@ def pack(story: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
-def _components() -> tuple[Any, Any, Any, Any]:
+def _components() -> dict[str, Any]:
+    """The bundle, and by the door of it that they knock at those that bring it something."""
     make = st.components.v2.component
-    return (
-        make("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8")),
-        make("autograd_theater_stage", js=WAIT_FOR_BUNDLE % {"door": "open"}),
-        make("autograd_theater_proof", js=WAIT_FOR_BUNDLE % {"door": "prove"}),
-        make("autograd_theater_course", js=WAIT_FOR_BUNDLE % {"door": "course"}),
-    )
+    callers = {door: make(f"autograd_theater_{door}", js=WAIT_FOR_BUNDLE % {"door": door}) for door in DOORS}
+    return {"boot": make("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8")), **callers}
 
 
 def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None:
@@ -179,13 +204,13 @@ def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None
 
     A component of its own: the story, which the stage shows by now, does not travel again.
     """
-    _components()[2](key=key, data={"story_id": story_id, **verdict})
+    _components()["prove"](key=key, data={"story_id": story_id, **verdict})
 
 
 def course(catalogue: bytes, *, key: str = "course") -> None:
     """Bring the course to the browser: JSON of a `viz.course.catalogue.Course`. It stays the same from run to run, so
     that it travels once a page load."""
-    _components()[3](key=key, data={"course": pack(catalogue)})
+    _components()["course"](key=key, data={"course": pack(catalogue)})
 
 
 def graphviz(*, key: str = "graphviz") -> None:

@@ -1,12 +1,14 @@
 """What one reader has asked for and has not been granted yet. Knows neither Streamlit nor what an ask does.
 
 Streamlit starts a script for each ask, beside the last one's, which it then stops at its next call. So an ask waits
-here, whatever becomes of the script that it started, until one takes it; and the browser, which repeats what no view
-has answered, is heard once.
+here, whatever becomes of the script that it started, until one has granted it; and the browser, which repeats what no
+view has answered, is heard once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, Literal
 
@@ -16,9 +18,10 @@ from msgspec import Struct
 
 class Ask(Struct, frozen=True):
     """``code`` is all of the editor. ``options``: of "lesson" its id, and if wanted a ``program`` of it and a ``step``;
-    of "language" the language; of "compare" the ``other`` version's code ("alone" ends that)."""
+    of "language" the language; of "compare" the ``other`` version's code ("alone" ends that). "cancel" ends a run that
+    waits or is under way."""
 
-    kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone"]
+    kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone", "cancel"]
     code: str
     seq: int
     """Counts this reader's asks."""
@@ -31,27 +34,44 @@ class Asks:
     def __init__(self) -> None:
         self.granted = 0
         """The number of the last ask taken: what the next view answers."""
-        self._heard = 0
+        self.heard = 0
+        """The number of the last ask that has arrived."""
+        self.at_once: Callable[[Ask], None] = lambda ask: None
+        """Hears each new ask as it arrives, in the thread that brought it: "cancel" cannot wait for its turn."""
         self._waiting: list[Ask] = []
         self._changing = Lock()
 
     def hear(self, sent: Any) -> bool:
         """Take in what the browser sent, all that it holds unanswered; whether there was something new.
 
-        Of one kind only the last wish counts: who asks for a lesson, then for another, wants the other.
+        Of one kind only the last wish counts: who asks for a lesson, then for another, wants the other. And who asks
+        for a lesson does not wait for a run any more.
         """
         with self._changing:
-            new = [ask for ask in msgspec.convert(sent or [], list[Ask]) if ask.seq > self._heard]
+            new = [ask for ask in msgspec.convert(sent or [], list[Ask]) if ask.seq > self.heard]
             for ask in new:
-                self._waiting = [other for other in self._waiting if other.kind != ask.kind] + [ask]
-                self._heard = ask.seq
-            return bool(new)
+                past = (ask.kind, "run", "compare") if ask.kind == "lesson" else (ask.kind,)
+                self._waiting = [other for other in self._waiting if other.kind not in past] + [ask]
+                self.heard = ask.seq
+        for ask in new:
+            self.at_once(ask)
+        return bool(new)
 
     @property
     def first(self) -> Ask | None:
         """The one to grant next."""
         waiting = self._waiting
         return waiting[0] if waiting else None
+
+    @contextmanager
+    def granting(self, ask: Ask) -> Iterator[None]:
+        """It is taken when the block is done, or fails. A script that is stopped in it leaves it to the next."""
+        try:
+            yield
+        except Exception:
+            self.take(ask)
+            raise
+        self.take(ask)
 
     def take(self, ask: Ask) -> None:
         """It is granted now: no other script shall do so."""

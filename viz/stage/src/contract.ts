@@ -492,10 +492,20 @@ export interface ViewData {
   other: Other | null
   heard: number
   warm: boolean
+  level: Confinement
+}
+
+/** How far a run is confined: see `viz.run.level`. */
+export type Confinement = 'isolated' | 'restricted' | 'limits only'
+
+/** How the wait for a run goes: the place in the queue, 0 for under way; the number of the last ask that has arrived. */
+export interface Waiting {
+  place: number
+  heard: number
 }
 
 export interface Ask {
-  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone'
+  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone' | 'cancel'
   code: string
   seq: number
   options: Record<string, string>

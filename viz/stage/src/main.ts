@@ -1,10 +1,12 @@
 /**
  * The bundle's front door. `viz.stage` mounts it once without data, to bring this code to the page, and as a few lines
- * that wait for it and pass data on: a story to `open`, the verdict on it, which comes later, to `prove`, the `course`.
+ * that wait for it and pass data on: a story to `open`, the verdict on it, which comes later, to `prove`, the `course`,
+ * and how it goes with the run that is asked for, to `wait`.
  */
-import type { Ask, Proof, ViewData } from './contract'
+import type { Ask, Proof, ViewData, Waiting } from './contract'
 import { deliver } from './course/data'
 import { prove } from './page/proof'
+import { wait } from './page/queue'
 import style from './style/index.css'
 import { Theater } from './theater'
 
@@ -87,6 +89,7 @@ interface Door {
   open?: typeof open
   prove?: (component: { data: Proof }) => void
   course?: (component: { data: { course: string } }) => void
+  wait?: (component: { data: Waiting }) => void
   waiting: ((ready: typeof open) => void)[]
 }
 
@@ -95,6 +98,7 @@ const door = (page.autogradTheater ??= { waiting: [] })
 door.open = open
 door.prove = ({ data }) => prove(data)
 door.course = ({ data }) => void deliver(data)
+door.wait = ({ data }) => wait(data)
 for (const ready of door.waiting.splice(0)) ready(open)
 
 /** The boot component has nothing to show. */

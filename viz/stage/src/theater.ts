@@ -17,10 +17,12 @@ import { pointing } from './lesson/pointing'
 import { Focus } from './page/focus'
 import { Fold } from './page/fold'
 import { type KeyMap, listenToClicker, listenToKeys } from './page/keys'
+import { LevelMark } from './page/level'
 import { NoticeBox } from './page/notice'
 import { Panes } from './page/panes'
 import { Presenter, type Presenting, quiet } from './page/presenter'
 import { onProof, ProofMarks, verdictOn } from './page/proof'
+import { onWait } from './page/queue'
 import { Shortcuts } from './page/shortcuts'
 import { splitter } from './page/splitter'
 import { say, type Say } from './page/strings'
@@ -59,6 +61,7 @@ export class Theater {
   readonly lesson: Lesson
   private readonly notice: NoticeBox
   private readonly marks: ProofMarks
+  private readonly level: LevelMark
   private readonly panes: Panes
   private readonly screening: Screening
   private readonly topbar: Topbar
@@ -90,12 +93,13 @@ export class Theater {
     })
     this.notice = new NoticeBox(this.words, code => this.rerun(code))
     this.marks = new ProofMarks(this.words)
+    this.level = new LevelMark(this.words)
     this.lesson = this.taught()
     this.panes = this.furnished()
     this.screening = this.screened()
     this.comparison = this.compared()
     this.presenter = new Presenter(this.root, this.words, kept?.presenting ?? quiet(), () => this.enlarge())
-    this.shortcuts = new Shortcuts(this.words)
+    this.shortcuts = new Shortcuts(this.words, this.level.about)
     this.fold = new Fold(this.root, this.words)
     this.topbar = this.barred()
     this.assemble()
@@ -126,6 +130,7 @@ export class Theater {
     this.topbar.update(view)
     this.root.classList.toggle('has-lesson', Boolean(view.script))
     this.notice.show(view.notice)
+    this.level.show(view.level)
     if (view.code_id !== this.codeId) {
       this.codeId = view.code_id
       this.editor.text = view.code
@@ -135,7 +140,8 @@ export class Theater {
     const answered = silent && running.waits
     const another = await this.screening.show(view)
     if (!another) this.lesson.retell(view.script ?? null)
-    if (!another && answered && !running.turning && !view.other) this.film?.player.go(this.film.player.find(view.start))
+    const unseen = view.notice?.kind === 'unseen'
+    if (!another && answered && !unseen && !running.turning && !view.other) this.film?.player.go(this.film.player.find(view.start))
     if (silent) await this.comparison.show(view.other)
     if (answered) this.answered()
     this.compare()
@@ -163,8 +169,10 @@ export class Theater {
   }
 
   private furnished(): Panes {
-    const { lesson, notice, editor, running, knobs, marks } = this
-    const panes = new Panes(this.words, { lesson: lesson.pane.root, notice: notice.root, editor: editor.root, run: running.button, cold: running.cold.root, knobs: knobs.root, verdict: marks })
+    const { lesson, notice, editor, running, knobs, marks, level } = this
+    const { button: run, stop, line, cold } = running
+    const edited = { lesson: lesson.pane.root, notice: notice.root, editor: editor.root, knobs: knobs.root }
+    const panes = new Panes(this.words, { ...edited, run, stop, line, cold: cold.root, verdict: marks, level: level.mark })
     panes.arrange()
     return panes
   }
@@ -235,6 +243,7 @@ export class Theater {
     const clicker = Object.fromEntries(CLICKER.map(key => [key, () => this.playing?.keys[key]?.()]))
     return [
       onProof(() => this.prove()),
+      onWait(waiting => this.running.hearWait(waiting)),
       listenToKeys(this.root, key => this.act(key)),
       listenToClicker(this.root, clicker, () => this.presenter.state.on),
     ]
@@ -253,6 +262,7 @@ export class Theater {
 
   private readonly keys: KeyMap = {
     '?': () => this.shortcuts.toggle(),
+    '.': () => this.running.cancel(),
     Escape: () =>
       [this.shortcuts, this.film?.legend, this.film?.inspector, this.comparison, this.fold, this.presenter].some(open => open?.close()),
   }

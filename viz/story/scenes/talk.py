@@ -144,7 +144,7 @@ def limit_said(telling: Telling, event: e.Stopped) -> Words:
 def stopped(telling: Telling, event: e.Stopped) -> None:
     """A limit: which, where, what to try."""
     step = telling.film.open("stop", "stop", "error", event.line)
-    seen = "stop.line.crash" if event.limit == "crash" else "stop.line"
+    seen = "stop.line.crash" if event.limit in ("crash", "cancelled") else "stop.line"
     where = telling.words.say(seen, line=event.line) if event.line else []
     step.say = telling.words.sentences(
         limit_said(telling, event),

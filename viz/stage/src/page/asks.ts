@@ -36,6 +36,11 @@ export class Asks {
     if (!this.unanswered.length) clearTimeout(this.timer)
   }
 
+  /** Python has heard all up to this number, and works on it: there is no need to send it again yet. */
+  heard(upto: number): void {
+    if (this.unanswered.length && this.unanswered.every(ask => ask.seq <= upto)) this.wait(AT_MOST)
+  }
+
   dispose(): void {
     clearTimeout(this.timer)
   }

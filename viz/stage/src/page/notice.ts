@@ -13,7 +13,7 @@ export class NoticeBox {
 
   show(notice: Notice | null): void {
     this.root.hidden = !notice
-    if (!notice) return
+    if (!notice) return this.root.replaceChildren()
     const { kind, words, code } = notice
     this.root.className = `notice ${kind}`
     this.root.replaceChildren(h('p', {}, words), ...(code ? [this.button(code)] : []))

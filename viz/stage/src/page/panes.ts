@@ -8,7 +8,10 @@ export interface Fittings {
   notice: HTMLElement
   editor: HTMLElement
   run: HTMLElement
+  stop: HTMLElement
+  line: HTMLElement
   cold: HTMLElement
+  level: HTMLElement
   knobs: HTMLElement
   verdict: { mark: HTMLElement; banner: HTMLElement }
 }
@@ -39,14 +42,15 @@ export class Panes {
 
   /** Run and what belongs to it: lent to a comparison. */
   get controls(): HTMLElement[] {
-    return [this.stale, this.fittings.run, this.hint]
+    const { run, stop, line } = this.fittings
+    return [this.stale, run, stop, line, this.hint]
   }
 
   /** Everything in its place, where only one version is on the page. */
   arrange(): void {
-    const { lesson, notice, run, cold, knobs, verdict } = this.fittings
+    const { lesson, notice, run, stop, line, cold, knobs, verdict, level } = this.fittings
     const { graph, below, tables } = this.places
-    const bar = h('div', { class: 'run-row' }, run, cold, this.hint, verdict.mark)
+    const bar = h('div', { class: 'run-row' }, run, stop, line, cold, this.hint, verdict.mark, level)
     this.left.replaceChildren(notice, this.frame, bar, knobs, this.stale, tables)
     this.side.replaceChildren(lesson, this.left)
     this.right.replaceChildren(verdict.banner, graph, below)

@@ -1,24 +1,30 @@
 /**
- * What is under way with Python: the asks, and the Run button, which says that an answer is awaited. A number being
- * turned asks again and again, without a word. Knows no film.
+ * What is under way with Python: the asks, the Run button, which says that an answer is awaited, how that wait goes, and
+ * the button that ends it. A number being turned asks again and again, without a word. Knows no film.
  */
-import type { Ask } from '../contract'
+import type { Ask, Waiting } from '../contract'
 import { Asks, type Send } from './asks'
 import { Cold } from './cold'
-import { h } from './dom'
+import { button, h } from './dom'
 import { icon } from './icons'
 import type { Say } from './strings'
 
 /** Milliseconds without an answer after which Run can be pressed again; Python waits two minutes for PyTorch. */
 const PATIENCE = 150_000
+/** Milliseconds until a run can be stopped: most are over by then, and nothing comes and goes. */
+const SOON = 600
 
 export class Running {
   readonly button = h('button', { type: 'button', class: 'primary run' })
+  readonly stop: HTMLButtonElement
+  /** The place in the queue. */
+  readonly line = h('p', { class: 'queued', role: 'status', hidden: true })
   /** An answer to a run is awaited. */
   waits = false
   readonly cold: Cold
   private readonly asks: Asks
   private patience = 0
+  private soon = 0
   /** A number of the program is being turned: "again" if it has moved on since the run under way was asked for. */
   private turn: '' | 'asked' | 'again' = ''
 
@@ -31,6 +37,8 @@ export class Running {
     this.asks = new Asks(asked.send, asked.heard, asked.unanswered)
     this.cold = new Cold(words)
     this.button.addEventListener('click', () => desk.run())
+    this.stop = button(words('editor.cancel.about'), { class: 'plain stop', hidden: true }, icon('stop'), words('editor.cancel'))
+    this.stop.addEventListener('click', () => this.cancel())
     this.paint()
   }
 
@@ -55,10 +63,27 @@ export class Running {
 
   await(running: boolean): void {
     this.waits = running
-    clearTimeout(this.patience)
-    if (running) this.patience = window.setTimeout(() => this.missed(), PATIENCE)
+    this.line.hidden = true
+    this.beStopped(running)
+    this.bePatient(running)
     this.cold.show(running && !this.desk.warm())
     this.paint()
+  }
+
+  /** Nobody wants the answer any more; what there is of it still comes. */
+  cancel(): void {
+    if (!this.waits || this.stop.disabled) return
+    this.stop.disabled = true
+    this.ask('cancel', {})
+  }
+
+  /** Python tells how it goes. */
+  hearWait({ place, heard }: Waiting): void {
+    this.asks.heard(heard)
+    if (!this.waits) return
+    this.bePatient(true)
+    this.line.hidden = !place
+    this.line.textContent = place ? this.words('editor.place', { n: place }) : ''
   }
 
   /** A number is about to be turned. */
@@ -84,7 +109,20 @@ export class Running {
   dispose(): void {
     this.asks.dispose()
     this.cold.show(false)
+    this.bePatient(false)
+    clearTimeout(this.soon)
+  }
+
+  private bePatient(waits: boolean): void {
     clearTimeout(this.patience)
+    if (waits) this.patience = window.setTimeout(() => this.missed(), PATIENCE)
+  }
+
+  private beStopped(waits: boolean): void {
+    clearTimeout(this.soon)
+    this.stop.hidden = true
+    this.stop.disabled = false
+    if (waits) this.soon = window.setTimeout(() => (this.stop.hidden = false), SOON)
   }
 
   private missed(): void {

@@ -38,6 +38,7 @@ const SHORTCUTS: [Key, [string[], Key][]][] = [
     'keys.code',
     [
       [['Ctrl ↵', '⌘ ↵'], 'keys.run'],
+      [['.'], 'keys.cancel'],
       [['Esc', 'Tab'], 'keys.leave'],
     ],
   ],
@@ -58,13 +59,14 @@ export class Shortcuts {
   readonly root = h('dialog', { class: 'shortcuts' })
   readonly opener: HTMLButtonElement
 
-  constructor(private readonly words: Say) {
+  /** `foot`: what stands under the keys. */
+  constructor(private readonly words: Say, foot: HTMLElement) {
     this.opener = button(words('keys.open'), { class: 'plain square keys' }, '?')
     this.opener.addEventListener('click', () => this.toggle())
     this.root.setAttribute('aria-label', words('keys.title'))
     const close = button(words('keys.shut'), { class: 'close' }, icon('close'))
     close.addEventListener('click', () => this.close())
-    this.root.append(h('header', {}, h('h2', {}, words('keys.title')), close), ...SHORTCUTS.map(part => this.part(...part)))
+    this.root.append(h('header', {}, h('h2', {}, words('keys.title')), close), ...SHORTCUTS.map(part => this.part(...part)), foot)
     this.root.addEventListener('click', event => {
       if (event.target === this.root) this.close()
     })

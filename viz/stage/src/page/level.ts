@@ -1,0 +1,20 @@
+/** How far programs are kept from everything else: a quiet word beside Run, and a sentence under the list of keys. */
+import type { Confinement } from '../contract'
+import { h } from './dom'
+import type { Key, Say } from './strings'
+
+const KEYS: Record<Confinement, string> = { isolated: 'isolated', restricted: 'restricted', 'limits only': 'limits' }
+
+export class LevelMark {
+  readonly mark = h('small', { class: 'level' })
+  readonly about = h('p', { class: 'level-about' })
+
+  constructor(private readonly words: Say) {}
+
+  show(level: Confinement): void {
+    const key = `level.${KEYS[level]}`
+    this.mark.textContent = this.words(key as Key)
+    this.mark.title = this.about.textContent = this.words(`${key}.about` as Key)
+    this.mark.dataset.level = level
+  }
+}
