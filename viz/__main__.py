@@ -19,6 +19,7 @@ from lessons import OWN, LessonError
 from viz.course import plainly
 from viz.course.check.all import problems
 from viz.course.check.rehearsal import jobs
+from viz.course.handles import listing
 from viz.course.library import Library
 from viz.errors import TheaterError
 from viz.limits import FILM_ELEMENTS, PROFILES, REPORT_ELEMENTS
@@ -26,6 +27,7 @@ from viz.run import Request, Runner
 from viz.run.doctor import diagnosis
 from viz.run.forks import Forks
 from viz.run.level import LEVELS
+from viz.story import tell
 from viz.trace import codec
 from viz.trace.report import report
 from viz.trace.text import text
@@ -77,12 +79,23 @@ def check(asked: argparse.Namespace) -> int:
     return 0 if sound else 1
 
 
+def film(asked: argparse.Namespace) -> int:
+    """Print the keys of a program's film, for who writes a lesson about it."""
+    request = _request(asked, asked.program, FILM_ELEMENTS)
+    with _runner(asked) as runner:
+        told = tell(runner.run(request), "zh" if asked.zh else "en")
+    _write(listing(told).encode())
+    return 0
+
+
 def course(asked: argparse.Namespace) -> int:
     """Play and check every lesson of a folder in both languages; 1 if anything is wrong."""
-    library = Library.open(Path(asked.folder) if asked.folder else OWN)
-    chosen = [lesson for lesson in library.lessons if asked.only in ("", lesson.id)]
+    folder = Path(asked.folder) if asked.folder else OWN
+    library = Library.open(OWN) if folder == OWN else Library.with_own(folder)
+    chosen = [it for it in library.lessons if it.folder.parent == folder and asked.only in ("", it.id)]
     plain = plainly.ask([job for lesson in chosen for job in jobs(lesson)])
-    wrong = 0
+    wrong = len(library.broken)
+    _write("".join(f"{problem}\n" for problem in library.broken).encode())
     with Runner() as runner:
         for lesson in chosen:
             for problem in problems(lesson, library, lambda code: runner.run(Request(source=code)), plain):
@@ -169,11 +182,15 @@ def _parser() -> argparse.ArgumentParser:
     held = verbs.add_parser("check", help="whether each program, recorded, does what plain PyTorch does")
     held.add_argument("programs", nargs="+", metavar="PROGRAM.py|FOLDER")
     held.set_defaults(verb=check)
+    keys = verbs.add_parser("film", help="the keys of a program's steps, cards and knobs, for lessons about it")
+    keys.add_argument("program", metavar="PROGRAM.py")
+    keys.add_argument("--zh", action="store_true", help="told in Chinese")
+    keys.set_defaults(verb=film)
     lessons = verbs.add_parser("lessons", help="play and check every lesson in both languages")
     lessons.add_argument("folder", nargs="?", metavar="FOLDER", help="a lecturer's own; otherwise ours")
     lessons.add_argument("--only", metavar="LESSON", default="", help="one lesson of it")
     lessons.set_defaults(verb=course)
-    for parser_of_verb in (one, many, held):
+    for parser_of_verb in (one, many, held, keys):
         parser_of_verb.add_argument("--cells", action="store_true", help="by `# %%%%` cells, as a notebook does")
         parser_of_verb.add_argument("--profile", choices=PROFILES, default="local", help="whose limits and confinement")
         level = "with `--profile hosted`: run nothing where programs are confined less than so"

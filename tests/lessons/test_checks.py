@@ -121,6 +121,15 @@ def test_a_number_may_be_rounded_or_stand_in_the_code_or_be_a_place(found):
     assert [each for each in told if each.startswith("square/en.md")] == []
 
 
+def test_the_command_line_tells_writers_by_what_a_lesson_takes_hold_of_a_film():
+    command = [sys.executable, "-m", "viz", "film", str(EXAMPLE / "square" / "twice.py")]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120).stdout.splitlines()
+    assert told[1].startswith("   2 [4/x*x#1] op line 4: x * x gives [1, 4].")
+    assert "card 4/x*x#1   op: x * x" in told
+    assert "knob x[1]   2, from -5 to 5" in told
+    assert told[-2:] == ["error second_backward   line 6", "-- raises"]
+
+
 def test_the_command_line_prints_what_is_wrong_and_ends_with_1(tmp_path):
     def played(folder: Path) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "viz", "lessons", str(folder)]
