@@ -185,7 +185,7 @@ def test_a_choice_is_made_by_a_button(bare):
     page.locator("[data-choice=grows]").click()
     assert "under no_grad" in page.locator(".question .reply").inner_text()
     page.locator("[data-choice=error]").click()
-    assert page.locator("[data-choice=error].right").is_visible()
+    assert page.locator("[data-choice=error].is-right").is_visible()
     assert bare.theater("t.film.player.end") == ERROR
     assert bare.page.evaluate("JSON.parse(localStorage.getItem('autograd-theater.progress')).detach") == {
         "done": True,

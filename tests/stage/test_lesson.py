@@ -130,7 +130,7 @@ def test_words_light_up_what_they_speak_of(taught):
 
 def test_a_word_for_a_bucket_a_step_or_a_lesson(taught):
     bare = taught(*[passage for passage in script().passages if passage.id == "filled"], start=POUR)
-    bucket, step, lesson = (bare.page.locator(f".lesson .pointer.{kind}") for kind in ("grad", "step", "lesson"))
+    bucket, step, lesson = (bare.page.locator(f".lesson .pointer.to-{kind}") for kind in ("grad", "step", "lesson"))
     bucket.hover()
     assert bare.page.evaluate(LIT) == {"cards": [X], "edges": 0, "part": "grad", "lines": 0}
     lesson.focus()

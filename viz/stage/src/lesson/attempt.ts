@@ -2,6 +2,7 @@
 import type { Attempt, Passage } from '../contract'
 import { fixes } from '../edit/fixes'
 import { h } from '../page/dom'
+import { sign } from '../page/icons'
 import type { Say } from '../page/strings'
 import { type Change, STILL } from './change'
 import { line, paragraphs, type Pointer } from './prose'
@@ -11,14 +12,14 @@ export function exercise({ attempt }: Passage, words: Say, pointer: Pointer, cha
   const reply = (id: string): HTMLElement[] => paragraphs(replies.find(one => one.id === id)?.words ?? [], pointer)
   const said: Record<NonNullable<Attempt['state']>, (Node | string)[]> = {
     '': [h('p', {}, words('try.do'))],
-    passed: [h('b', {}, words('try.passed')), ...reply('right')],
+    passed: [sign('check', words('try.passed')), ...reply('right')],
     failed: [
       h('b', {}, words('try.failed')),
       lacking.length ? h('ul', {}, ...lacking.map(pieces => h('li', {}, ...line(pieces, pointer)))) : '',
       ...reply('other'),
     ],
   }
-  const looks = { '': 'hint', passed: 'right', failed: 'wrong' }
+  const looks = { '': 'hint', passed: 'is-right', failed: 'is-wrong' }
   const root = h('section', { class: 'attempt', 'aria-label': words('try.label') })
   root.append(h('div', { class: `reply ${looks[state]}`, role: 'status' }, ...said[state]))
   if (solution.length && state !== 'passed')

@@ -67,7 +67,7 @@ export function choices({ choices: offered = [] }: Prediction, { pointer }: Arou
   })
   const sign = (id: string, look: 'right' | 'wrong'): void => {
     const button = buttons.find(one => one.dataset.choice === id)
-    button?.classList.add(look)
+    button?.classList.add(`is-${look}`)
     button?.querySelector('.sign')?.replaceChildren(icon(look === 'right' ? 'check' : 'close'))
   }
   return {

@@ -185,6 +185,18 @@ export class Lesson {
     this.house.film()?.player.hold(gate ? gate.step : null)
   }
 
+  /** To the step that shows an answer. What is said next is read there, though it may belong to a step on the way. */
+  private watch({ id, prediction }: Passage): void {
+    const { script } = this
+    const at = script!.passages.findIndex(passage => passage.id === id)
+    this.at = at
+    this.house.film()?.timeline.move(prediction!.reveal)
+    const next = script!.passages[at + 1]
+    if (this.at <= at + 1 || next?.program !== script!.program) return
+    this.at = at + 1
+    this.settle()
+  }
+
   /** On to the next passage while the film plays. */
   private turn(at: number): void {
     const { script } = this
@@ -266,7 +278,7 @@ export class Lesson {
           progress.reopen(lesson, passage.id)
           this.lead(passage)
         },
-        watch: () => house.film()?.timeline.move(passage.prediction!.reveal),
+        watch: () => this.watch(passage),
       }),
     }
   }

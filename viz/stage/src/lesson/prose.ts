@@ -43,7 +43,7 @@ function joined(said: Node[]): Node {
 
 /** A span, not a button: it breaks over lines as words do. */
 function word(said: Node[], target: Target, pointer: Pointer): HTMLElement {
-  const made = h('span', { class: `pointer ${target.kind}`, role: 'button', tabindex: 0 }, ...said)
+  const made = h('span', { class: `pointer to-${target.kind}`, role: 'button', tabindex: 0 }, ...said)
   const act = (): void => {
     made.focus({ preventScroll: true })
     pointer.light(target, true)

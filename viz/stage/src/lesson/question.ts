@@ -1,7 +1,7 @@
 /** A prediction as it is asked, answered, judged and settled. Knows one passage; the film is another's matter. */
 import type { Passage, Prediction, Reply } from '../contract'
 import { h } from '../page/dom'
-import { icon } from '../page/icons'
+import { icon, sign } from '../page/icons'
 import type { Say } from '../page/strings'
 import { array } from '../values/numbers'
 import { choices, type Form, picking, typing } from './forms'
@@ -77,7 +77,7 @@ export class Question {
     const waits = how ? null : h('p', { class: 'waits' }, icon('pause'), words('ask.waits'))
     if (how) this.form.settle(this.truth())
     this.root.replaceChildren(...(waits ? [waits] : []), this.form.root, this.reply, this.actions)
-    if (how) this.tell(words(how === 'right' ? 'ask.right' : 'ask.shown'), 'right', this.prediction.replies?.find(({ id }) => id === 'right'))
+    if (how) this.tell(how === 'right' ? sign('check', words('ask.right')) : h('b', {}, words('ask.shown')), 'is-right', this.prediction.replies?.find(({ id }) => id === 'right'))
     else this.reply.replaceChildren()
     this.actions.replaceChildren(...(how ? this.after() : this.before()))
   }
@@ -109,14 +109,13 @@ export class Question {
 
   private say({ unread, count, reply }: Verdict): void {
     const { words } = this.asking
-    if (unread) return this.tell('', 'hint', null, words('ask.unread'))
+    if (unread) return this.tell(null, 'hint', null, words('ask.unread'))
     const [given, wanted] = count ?? []
-    this.tell(words('ask.wrong'), 'wrong', reply, count ? words('ask.count', { given: given!, wanted: wanted! }) : '')
+    this.tell(h('b', {}, words('ask.wrong')), 'is-wrong', reply, count ? words('ask.count', { given: given!, wanted: wanted! }) : '')
   }
 
-  private tell(title: string, look: string, reply: Reply | null | undefined, more = ''): void {
+  private tell(head: Element | null, look: string, reply: Reply | null | undefined, more = ''): void {
     const said = reply ? paragraphs(reply.words, this.asking.pointer) : []
-    const head = title ? h('b', {}, title) : null
     this.reply.className = `reply ${look}`
     this.reply.replaceChildren(...[head, more ? h('p', {}, more) : null, ...said].filter(part => part !== null))
     this.reply.scrollIntoView({ block: 'nearest' })

@@ -33,3 +33,12 @@ export type Icon = keyof typeof SHAPES
 export function icon(name: Icon): SVGSVGElement {
   return svg('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: SHAPES[name] }))
 }
+
+/** An icon that says something by itself. */
+export function sign(name: Icon, label: string): SVGSVGElement {
+  const made = icon(name)
+  made.removeAttribute('aria-hidden')
+  made.setAttribute('role', 'img')
+  made.setAttribute('aria-label', label)
+  return made
+}
