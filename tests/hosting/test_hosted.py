@@ -187,23 +187,18 @@ def test_what_visitors_type_is_not_in_the_log(arrive, hosted):
     )
     theater.run(f"import warnings\nwarnings.warn('{MARK}')\n{MARK} = (\n")
     said = hosted.log.read_text()
-    assert "Hosted: level" in said and MARK not in said
+    assert "Hosted: level isolated" in said and MARK not in said
 
 
-@pytest.mark.parametrize(
-    "level, wanted, status", [("restricted", "isolated", TOO_OPEN), ("isolated", "isolated", None)]
-)
-def test_a_host_that_confines_too_little_does_not_start(level, wanted, status, capsys):
-    ended = []
-    runner = SimpleNamespace(survey=lambda: Survey(level), close=lambda: ended.append("closed"))
-    if status is None:
-        admit(Settings("hosted", level=wanted), runner)
-        assert ended == []
-    else:
-        with pytest.raises(SystemExit) as end:
-            admit(Settings("hosted", level=wanted), runner)
-        assert end.value.code == status and ended == ["closed"]
-        assert f"{wanted!r} is wanted" in capsys.readouterr().err
+def test_a_host_that_confines_too_little_does_not_start(capsys, monkeypatch):
+    monkeypatch.setattr("viz.run.shared", lambda: SimpleNamespace(close=lambda: None))
+    admit(Settings("hosted", level="restricted"), Survey("restricted", ("read a file",)))
+    admit(Settings("hosted"), Survey("isolated"))
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as end:
+        admit(Settings("hosted"), Survey("restricted", ("read a file",)))
+    assert end.value.code == TOO_OPEN == 3
+    assert "'restricted' here (a program could read a file); 'isolated' is wanted" in capsys.readouterr().err
 
 
 def test_a_wrong_setting_ends_the_app_with_a_sentence():

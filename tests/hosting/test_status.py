@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from viz.hosting.settings import LEVELS
 from viz.hosting.status import memory, metrics, ready
 
 STATE = SimpleNamespace(
@@ -40,5 +39,5 @@ def test_metrics_have_the_form_that_prometheus_reads():
     ],
 )
 def test_visitors_are_sent_to_what_is_warm_and_confined_enough(level, warm, wanted, words):
-    why = ready(SimpleNamespace(level=level, ready=warm), wanted, LEVELS)
+    why = ready(SimpleNamespace(level=level, ready=warm), wanted)
     assert (why is None) if words is None else words in why

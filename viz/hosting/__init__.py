@@ -19,9 +19,10 @@ from starlette.routing import Route
 
 from viz.hosting import status
 from viz.hosting.headers import SafeHeaders
-from viz.hosting.settings import LEVELS, Settings, WrongSetting, read
+from viz.hosting.settings import Settings, WrongSetting, read
 from viz.hosting.switchboard import Switchboard
 from viz.hosting.theater import Theater, opened
+from viz.run.level import LEVELS
 
 __all__ = ["Settings", "Theater", "doors", "opened", "routes", "settings"]
 
@@ -51,7 +52,7 @@ def routes(known: Settings, theater: Theater) -> list[Route]:
     wanted = known.level if known.hosted else LEVELS[0]
 
     async def ready(request: Request) -> PlainTextResponse:
-        why = status.ready(theater.state(), wanted, LEVELS)
+        why = status.ready(theater.state(), wanted)
         return PlainTextResponse(f"{why or 'ready'}\n", 503 if why else 200, headers=FRESH)
 
     async def metrics(request: Request) -> PlainTextResponse:

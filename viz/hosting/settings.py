@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from viz.errors import TheaterError
+from viz.run.level import LEVELS
 
 Mode = Literal["local", "hosted"]
-LEVELS = ("limits only", "restricted", "isolated")
-"""From the weakest to the strongest (`viz.run.level`)."""
 
 PREFIX = "AUTOGRAD_THEATER"
 KNOWN = {

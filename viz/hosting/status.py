@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from viz.run.level import Level
+from viz.run.level import LEVELS, Level
 
 PREFIX = "autograd_theater"
 PAGE = 4096
@@ -53,9 +53,9 @@ ROWS = (
 """Name, type, help and figure of each metric that is one number."""
 
 
-def ready(state: State, wanted: str, levels: tuple[str, ...]) -> str | None:
+def ready(state: State, wanted: Level) -> str | None:
     """Why no visitor should be sent here now; None if they may come."""
-    if levels.index(state.level) < levels.index(wanted):
+    if LEVELS.index(state.level) < LEVELS.index(wanted):
         return f"The level of confinement is {state.level!r}; {wanted!r} is wanted."
     if not state.ready:
         return "The process for programs is not warm yet."

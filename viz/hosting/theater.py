@@ -10,8 +10,9 @@ from viz import run
 from viz.course import library
 from viz.course.library import PIN
 from viz.hosting.log import without_code
-from viz.hosting.settings import LEVELS, Settings
+from viz.hosting.settings import Settings
 from viz.run import State
+from viz.run.level import LEVELS, Survey
 
 TOO_OPEN = 3
 """Exit status of a server that would confine runs less than it must."""
@@ -49,19 +50,19 @@ def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
     runner = run.shared()
     if known.hosted:
         without_code()
-        admit(known, runner)
+        admit(known, runner.survey())
     return Theater(runner, sessions)
 
 
-def admit(known: Settings, runner: run.Runner) -> None:
+def admit(known: Settings, found: Survey) -> None:
     """End the process, with a sentence, if runs are confined less than was asked for."""
-    level = runner.survey().level
-    if LEVELS.index(level) < LEVELS.index(known.level):
+    if LEVELS.index(found.level) < LEVELS.index(known.level):
+        why = found.problem or f"a program could {', '.join(found.reached)}"
         print(
-            f"Not started: strangers' code would run on the level {level!r} here; {known.level!r} is wanted. "
-            f"`python -m viz doctor` says what is missing; AUTOGRAD_THEATER_LEVEL={level!r} starts all the same.",
+            f"Not started: strangers' code would run on the level {found.level!r} here ({why}); {known.level!r} is "
+            f"wanted. `python -m viz doctor` says more; AUTOGRAD_THEATER_LEVEL={found.level!r} starts all the same.",
             file=sys.stderr,
         )
-        runner.close()
+        run.shared().close()
         sys.exit(TOO_OPEN)
-    print(f"Hosted: level {level}, answers to {', '.join(known.hosts)}.", file=sys.stderr)
+    print(f"Hosted: level {found.level}, answers to {', '.join(known.hosts)}.", file=sys.stderr)
