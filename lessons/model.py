@@ -59,11 +59,18 @@ class Section:
     paragraphs: tuple[Fragments, ...]
     choices: dict[str, Fragments] = field(default_factory=dict)
     replies: dict[str, Fragments] = field(default_factory=dict)
+    places: tuple[int, ...] = ()
+    """The line of each of `everything`."""
 
     @property
     def everything(self) -> list[Fragments]:
-        """All that is said here, in the order in which it is written."""
+        """All that is said here: paragraphs, choices, replies."""
         return [*self.paragraphs, *self.choices.values(), *self.replies.values()]
+
+    @property
+    def placed(self) -> list[tuple[int, Fragments]]:
+        """All that is said here, each with its line."""
+        return list(zip(self.places, self.everything, strict=True))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ BEGINS = re.compile(r"[*>](?!\*)")
 KINDS = {"*": "choice", ">": "reply"}
 
 Numbered = list[tuple[int, str]]
+Placed = tuple[int, Fragments]
+"""With its line."""
+Items = dict[str, dict[str, Placed]]
+"""Sign → id → words."""
 
 
 def parse(path: Path, body: str, before: int) -> tuple[Section, ...]:
@@ -34,17 +38,21 @@ def _section(path: Path, numbered: Numbered) -> Section:
     named = HEAD.fullmatch(head)
     if not named:
         raise LessonError(path, line, f"expected '## id of a passage', got {head!r}")
-    items: dict[str, dict[str, Fragments]] = {"*": {}, ">": {}}
-    paragraphs = []
+    items: Items = {"*": {}, ">": {}}
+    paragraphs: list[Placed] = []
     for blank, group in groupby(numbered[1:], key=lambda each: not each[1]):
         if not blank:
             paragraphs += _block(path, list(group), items)
     if not paragraphs:
         raise LessonError(path, line, f"passage {named[1]!r} says nothing")
-    return Section(named[1], line, tuple(paragraphs), items["*"], items[">"])
+    placed = [*paragraphs, *items["*"].values(), *items[">"].values()]
+    choices, replies = ({id: said for id, (_, said) in items[sign].items()} for sign in "*>")
+    return Section(
+        named[1], line, tuple(said for _, said in paragraphs), choices, replies, tuple(place for place, _ in placed)
+    )
 
 
-def _block(path: Path, lines: Numbered, items: dict[str, dict[str, Fragments]]) -> list[Fragments]:
+def _block(path: Path, lines: Numbered, items: Items) -> list[Placed]:
     """Lines without an empty one between: a paragraph, then choices and replies, each on one line."""
     prose = [each for each in lines if not BEGINS.match(each[1])]
     for number, line in lines[len(prose) :]:
@@ -54,7 +62,10 @@ def _block(path: Path, lines: Numbered, items: dict[str, dict[str, Fragments]]) 
         sign, id, words = item.groups()
         if id in items[sign]:
             raise LessonError(path, number, f"{KINDS[sign]} {id!r} is given twice")
-        items[sign][id] = markup.parse(path, number, words)
+        items[sign][id] = number, markup.parse(path, number, words)
     if prose != lines[: len(prose)]:
         raise LessonError(path, prose[-1][0], "a choice or a reply is one line; a paragraph needs an empty line before")
-    return [markup.parse(path, prose[0][0], markup.joined([line.strip() for _, line in prose]))] if prose else []
+    if not prose:
+        return []
+    first = prose[0][0]
+    return [(first, markup.parse(path, first, markup.joined([line.strip() for _, line in prose])))]

@@ -52,7 +52,7 @@ def _aims(said: list[Fragments]) -> set[str]:
 def script(it: Rehearsal) -> Problems:
     for language, text in it.lesson.texts.items():
         said = [(None, field, getattr(text, field)) for field in ("about", "goal", "remember")]
-        said += [(section.line, "", words) for section in text.sections for words in section.everything]
+        said += [(line, "", words) for section in text.sections for line, words in section.placed]
         plain = [(line, "".join(each.text for each in words if not each.code)) for line, _, words in said]
         for line, words in [(2, text.title), *plain]:
             yield from _in_script(it, language, line, words)

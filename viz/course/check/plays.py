@@ -75,7 +75,7 @@ def links(it: Rehearsal) -> Problems:
     """Lessons that the words point at are there."""
     for passage, sections in it.pairs():
         for language, section in sections.items():
-            for fragment in (fragment for said in section.everything for fragment in said if fragment.aim):
-                aim = fragment.aim
+            aims = [(line, each.aim) for line, said in section.placed for each in said if each.aim]
+            for line, aim in aims:
                 if aim.kind == "lesson" and it.library.get(aim.of) is None:
-                    yield it.words(language, section.line, f"passage {passage.id!r}: there is no lesson {aim.of!r}")
+                    yield it.words(language, line, f"passage {passage.id!r}: there is no lesson {aim.of!r}")

@@ -26,7 +26,7 @@ def numbers(it: Rehearsal) -> Problems:
     for language, text in it.lesson.texts.items():
         head = [text.about, text.goal, text.remember]
         said = [(None, words) for words in head]
-        said += [(section.line, words) for section in text.sections for words in section.everything]
+        said += [placed for section in text.sections for placed in section.placed]
         for line, words in said:
             for quoted in dict.fromkeys(_unbacked(words, backing)):
                 yield it.words(language, line, f"{quoted} is in no film, program, claim, answer or condition")
