@@ -18,15 +18,17 @@ from viz.wait import Wait
 
 
 @st.cache_resource
-def begin() -> None:
-    """The runner warms up, and then runs the lessons, so that who opens one need not wait."""
-    run.shared().ahead([pages.request(lesson.programs[0].source.rstrip()) for lesson in library().lessons])
-
-
-@st.cache_resource
 def catalogue() -> bytes:
     """The course, for the list of lessons and its search."""
     return msgspec.json.encode(course(library()))
+
+
+@st.cache_resource
+def begin() -> list[pages.Page]:
+    """Before the first visit: what all visits share, and the lessons run ahead, so that who opens one need not wait."""
+    run.shared().ahead([pages.request(lesson.programs[0].source.rstrip()) for lesson in library().lessons])
+    catalogue()
+    return pages.rehearsed(library())
 
 
 def visitor() -> tuple[pages.Page, stage.Asks, Wait]:

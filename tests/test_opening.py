@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from msgspec.structs import replace
 
 import lessons
+from tests.conftest import ROOT
 from viz.course.library import OPENING, RECORDED, Library
 from viz.page import request
 from viz.run import run
@@ -29,3 +33,27 @@ def test_the_opening_film_stands_at_a_node_that_sends_a_gradient():
     library = Library.open(lessons.OWN)
     assert library.find(None).id == OPENING == library.find("no-such-lesson").id
     assert OPENING in library.recorded
+
+
+COLLECTED = """
+import gc, time
+from viz import page as pages
+from viz.course.library import shared
+
+def seconds():
+    began = time.process_time()
+    gc.collect()
+    return time.process_time() - began
+
+kept = pages.rehearsed(shared())
+now = min(seconds() for _ in range(3))
+gc.unfreeze()
+print(now, min(seconds() for _ in range(3)))
+"""
+
+
+def test_what_all_visits_share_costs_no_visit_the_time_to_look_for_garbage_in_it():
+    """Streamlit collects garbage after each script, which would be most of what a visit costs the server."""
+    done = subprocess.run([sys.executable, "-c", COLLECTED], cwd=ROOT, capture_output=True, text=True, check=True)
+    now, otherwise = map(float, done.stdout.split())
+    assert now < otherwise / 5, (now, otherwise)

@@ -6,10 +6,12 @@ session; `view` says what the stage shall show of it.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from threading import Lock
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -22,6 +24,7 @@ from viz.course.script import Script
 from viz.film import Film, Told, film
 from viz.limits import NO_AMOUNT
 from viz.run import HOUSE, Request
+from viz.run.outcome import refused
 from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
 from viz.stage import Other as Beside
@@ -34,6 +37,7 @@ from viz.trace.source import has_cells
 from viz.trace.verdict import Verdict
 
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 Run = Callable[[Request], Trace]
 Check = Callable[[Request, Trace], Verdict]
 ENDED = ""
@@ -116,6 +120,26 @@ def open_lesson(page: Page, asked: Place, library: Library, run: Run) -> None:
     page.lesson, page.program, page.code, page.opened = lesson.id, program.id, code, page.opened + 1
     first = next((each.step for each in lesson.passages if each.program == program.id), "first")
     _show(page, trace, *filter(None, (asked.step, first)))
+
+
+def rehearsed(library: Library) -> list[Page]:
+    """The recorded lessons on a page in each language. What they needed is loaded then, and here to stay.
+
+    So the collector need not look at it: Streamlit has it look at everything after each script, a tenth of a second.
+    """
+    kept = []
+    for language, lesson in product(LANGUAGES, library.recorded):
+        page = Page(language)
+        open_lesson(page, Place(lesson), library, _not_now)
+        view(page, library)
+        kept.append(page)
+    gc.collect()
+    gc.freeze()
+    return kept
+
+
+def _not_now(request: Request) -> Trace:
+    return refused(request, "paused")
 
 
 def run_code(page: Page, code: str, run: Run) -> None:
