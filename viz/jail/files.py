@@ -16,6 +16,7 @@ except ImportError:  # not Linux
 
 LIBRARIES = ("/lib", "/usr/lib", "/usr/local/lib")
 """Below these, the folders of this machine's architecture hold the system's shared libraries."""
+PACKAGES = ("site-packages", "dist-packages")
 SINGLE = ("/etc/ld.so.cache", "/dev/null", "/dev/urandom", "/etc/localtime", "/usr/share/zoneinfo")
 """How the loader finds libraries; nothing, noise, and what time it is. Nobody's data."""
 
@@ -29,9 +30,11 @@ def readable() -> list[str]:
 
 
 def _imports() -> list[str]:
-    """The standard library and the site-packages: not the folder of the app, which stands on the path by our wish."""
-    ours = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    return [entry for entry in sys.path if entry and os.path.isabs(entry) and entry not in ours]
+    """The standard library and folders of installed packages, of all that Python imports from here: a folder that
+    somebody works in, put on the path by an editable install, is no library."""
+    library = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"))
+    places = [entry for entry in sys.path if os.path.isabs(entry)]
+    return [it for it in places if it.startswith(library) or os.path.basename(it) in PACKAGES or it.endswith(".zip")]
 
 
 def ruleset():

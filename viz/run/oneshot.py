@@ -23,18 +23,18 @@ class Spares:
 
     def __init__(self, jail: Jail) -> None:
         self._jail = jail
-        self._waiting: subprocess.Popen | None = None
+        self.waiting: subprocess.Popen | None = None
         self._changing = threading.Lock()
 
     def start(self) -> None:
         """Have one wait, if none does."""
         with self._changing:
-            if self._waiting is None or self._waiting.poll() is not None:
-                self._waiting = _started()
+            if self.waiting is None or self.waiting.poll() is not None:
+                self.waiting = _started()
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
         with self._changing:
-            spare, self._waiting = self._waiting, None
+            spare, self.waiting = self.waiting, None
         usable = spare is not None and spare.poll() is None
         remains = _run(spare if usable else _started(), request, self._jail, cancel)
         if usable:
@@ -43,7 +43,7 @@ class Spares:
 
     def close(self) -> None:
         with self._changing:
-            spare, self._waiting = self._waiting, None
+            spare, self.waiting = self.waiting, None
         if spare is not None:
             spare.kill()
             spare.communicate()

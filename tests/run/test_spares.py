@@ -1,0 +1,49 @@
+"""Where a process cannot be forked: one that waits, warm, and the next one after it. Tried here with forks left out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from observed import end, gone, printed
+
+from viz.run import Request, forks
+from viz.run.executor import Cancel
+from viz.run.forks import Forks
+from viz.run.outcome import trace_of
+from viz.trace.events import Ended
+
+
+@pytest.fixture(scope="module")
+def unforked() -> Iterator[Forks]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forks, "FORKS", False)
+        executor = Forks()
+        executor.start()
+        yield executor
+        executor.close()
+
+
+def test_the_level_is_found_the_same_way(unforked: Forks):
+    found = unforked.survey()
+    assert not found.problem
+    assert found.level == "isolated", "the walls do not hang on forks"
+
+
+def test_the_one_that_waits_is_used_once_and_another_waits_then(unforked: Forks):
+    asks, pids = Request("import os\nprint(os.getpid())", how="plain", dot=False), set()
+    for _ in range(2):
+        trace = trace_of(unforked.run(asks, Cancel()), asks)
+        assert end(trace) == Ended("ok")
+        pids.add(int(printed(trace)))
+    assert len(pids) == 2
+
+
+def test_a_spare_that_is_not_needed_ends_with_the_app():
+    spares = forks.oneshot.Spares(Forks().jail)
+    spares.start()
+    pid = spares.waiting.pid
+    time.sleep(0.1)
+    spares.close()
+    assert gone(pid)
