@@ -46,6 +46,10 @@ class WarmParent:
         self._asking = threading.Lock()
         self._control.sendall(msgspec.json.encode(jail) + b"\n")
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def alive(self) -> bool:
         return self._process.poll() is None
 
@@ -65,7 +69,7 @@ class WarmParent:
     def resident(self) -> int:
         """Bytes of memory it holds now; 0 if it is gone."""
         try:
-            with open(f"/proc/{self._process.pid}/statm") as statm:
+            with open(f"/proc/{self.pid}/statm") as statm:
                 return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except OSError:
             return 0
