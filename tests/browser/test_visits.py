@@ -74,7 +74,7 @@ def test_back_and_forward_walk_through_the_lessons_opened(visit):
     opening = title.inner_text()
     theater.page.locator("button.opener:not(.compare-open)").click()
     theater.page.locator('[data-lesson="accumulation"]').click()
-    expect(title).not_to_have_text(opening)
+    expect(title).not_to_have_text(opening, timeout=RUN_SECONDS)
     picked = title.inner_text()
     theater.page.go_back()
     expect(title).to_have_text(opening)
