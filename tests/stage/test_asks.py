@@ -7,6 +7,7 @@ import pytest
 
 from tests.stage import sample
 from tests.stage.conftest import view
+from viz.stage import Notice, strings
 
 pytestmark = pytest.mark.browser
 
@@ -64,3 +65,63 @@ def test_a_verdict_says_that_pytorch_has_started(bare):
     bare.page.locator("button.run").click()
     bare.page.clock.fast_forward(2_500)
     assert not bare.page.locator(".cold").is_visible()
+
+
+def told(bare, place: int, heard: int) -> None:
+    """As Python tells how the wait goes."""
+    bare.page.evaluate("data => autogradTheater.wait({ data })", {"place": place, "heard": heard})
+
+
+def test_who_waits_is_told_the_place_and_what_python_has_heard_is_not_sent_again_meanwhile(bare):
+    bare.page.clock.install()
+    bare.mount(view())
+    bare.page.locator("button.run").click()
+    for _ in range(10):
+        told(bare, place=2, heard=1)
+        bare.page.clock.fast_forward(3_000)
+    assert bare.page.locator(".queued").inner_text() == "Waiting: number 2 in the queue."
+    told(bare, place=0, heard=1)
+    assert not bare.page.locator(".queued").is_visible()
+    assert bare.page.evaluate("sent") == ["run 1"]
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_a_run_that_takes_a_while_can_be_stopped_once(bare, by):
+    bare.page.clock.install()
+    bare.mount(view())
+    bare.page.locator("button.run").click()
+    stop = bare.page.locator("button.stop")
+    assert not stop.is_visible()
+    bare.page.clock.fast_forward(1_000)
+    assert stop.is_visible()
+    if by == "button":
+        stop.click()
+    else:
+        bare.page.locator("button.run").press(".")
+        bare.page.locator("button.run").press(".")
+    assert [ask["kind"] for _, ask in bare.asks] == ["run", "cancel"]
+    assert stop.is_disabled()
+    bare.mount(view(told=msgspec.structs.replace(sample.story(), id="what there was of it")), heard=2)
+    assert not stop.is_visible()
+
+
+def test_a_program_that_was_not_begun_leaves_the_reader_where_the_film_stood(bare):
+    bare.mount(view(), heard=0)
+    bare.go(2)
+    bare.page.locator("button.run").click()
+    bare.mount(view(notice=Notice(kind="unseen", words="Too many wait.")), heard=1)
+    bare.page.wait_for_function("!place.querySelector('.is-running')")
+    assert bare.theater("t.index") == 2
+    assert bare.page.locator(".notice").inner_text() == "Too many wait."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("level", ["isolated", "restricted", "limits only"])
+def test_how_far_a_run_is_confined_stands_beside_run_and_under_the_keys(bare, level, language):
+    bare.mount(view(language), level=level)
+    said = strings(language)
+    key = f"level.{level.split()[0]}"
+    mark = bare.page.locator(".run-row .level")
+    assert mark.inner_text() == said[key] and mark.get_attribute("title") == said[f"{key}.about"]
+    bare.page.locator("button.keys").click()
+    assert bare.page.locator(".shortcuts .level-about").inner_text() == said[f"{key}.about"]
