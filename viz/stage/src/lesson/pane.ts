@@ -29,7 +29,7 @@ export class Pane {
   readonly root = h('section', { class: 'lesson', hidden: true })
   question: Question | null = null
   private readonly head = h('button', { type: 'button', class: 'title' })
-  private readonly body = h('div', { class: 'reading', tabindex: 0, role: 'group' })
+  private readonly body = h('div', { class: 'reading', tabindex: 0, role: 'group', 'aria-live': 'polite' })
   private readonly foot = h('footer')
   private shown = ''
   private folded = forTheTab.get(FOLDED) === true
@@ -79,8 +79,8 @@ export class Pane {
       made.addEventListener('click', () => this.desk().read(to))
       return made
     }
-    const row = marks(script, at, progress.of(script.lesson), words, to => this.desk().read(to))
-    this.foot.replaceChildren(row, turn('back', 'lesson.back', at - 1), turn('forward', 'lesson.next', at + 1))
+    const row = (): HTMLElement => marks(script, at, progress.of(script.lesson), words, to => this.desk().read(to))
+    this.foot.replaceChildren(script.edited ? this.edited() : row(), turn('back', 'lesson.back', at - 1), turn('forward', 'lesson.next', at + 1))
     root.dataset.passage = script.passages[at]!.id
     if (focused >= 0) this.foot.querySelectorAll('button')[focused]?.focus({ preventScroll: true })
   }
@@ -90,7 +90,6 @@ export class Pane {
     const passage = script.passages[at]!
     const desk = this.desk()
     const parts = [
-      script.edited ? this.edited(passage, desk) : null,
       at === 0 ? h('p', { class: 'about' }, ...codeWords(script.about)) : null,
       ...paragraphs(passage.prose, pointer),
       at === 0 ? this.noted('lesson.goal', codeWords(script.goal)) : null,
@@ -114,11 +113,11 @@ export class Pane {
     return label ? h('p', { class: 'reply hint' }, this.words('knob.turn', { label })) : null
   }
 
-  /** Where the reader was asked to change something, that need not be told. */
-  private edited({ attempt, knob }: Passage, desk: Desk): HTMLElement {
+  /** In the place of the row, so that nothing moves while a number is turned. */
+  private edited(): HTMLElement {
     const { words } = this
-    const told = attempt || knob ? null : h('p', {}, words('lesson.edited'))
-    return h('div', { class: 'edited' }, told, this.act('original', words('lesson.original'), () => desk.original()))
+    const back = this.act('original', words('lesson.original'), () => this.desk().original())
+    return h('div', { class: 'edited', title: words('lesson.edited') }, back, h('span', {}, words('lesson.own')))
   }
 
   private noted(name: 'lesson.goal' | 'lesson.remember', said: Node[]): HTMLElement {

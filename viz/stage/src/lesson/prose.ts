@@ -16,10 +16,16 @@ export const paragraphs = (prose: Prose, pointer: Pointer): HTMLElement[] =>
 export function line(pieces: Piece[], pointer: Pointer): Node[] {
   return groups(pieces).map(group => {
     const { target } = group[0]!
-    const said = group.map(({ text, code }) => (code ? h('code', {}, text) : document.createTextNode(text)))
+    const said = group.map(piece)
     return target ? word(said, target, pointer) : joined(said)
   })
 }
+
+/** Code of so many characters does not break over lines. */
+const WHOLE = 24
+
+const piece = ({ text, code }: Piece): Node =>
+  code ? h('code', { class: text.length <= WHOLE ? 'unbroken' : null }, text) : document.createTextNode(text)
 
 /** The words alone. */
 export const plainly = (prose: Prose): string => prose.map(pieces => pieces.map(({ text }) => text).join('')).join('\n')
