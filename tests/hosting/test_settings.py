@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from tests.conftest import ROOT
-from viz.hosting.settings import STREAMLIT, THIS_MACHINE, Settings, WrongSetting
+from viz.hosting.settings import KNOWN, STREAMLIT, THIS_MACHINE, Settings, WrongSetting
 from viz.hosting.settings import read as read_beside
 
 STRICT = {name: good[0] for name, good in STREAMLIT.items()}
@@ -83,3 +83,8 @@ def test_the_options_that_ship_are_strict_enough():
     assert read(HOSTED, **{name: value for name, value in shipped.items() if name in STREAMLIT}).hosted
     stated = {"server.fileWatcherType", "browser.gatherUsageStats", "client.toolbarMode", "logger.enableRich"}
     assert stated <= shipped.keys(), "Streamlit's own defaults are others"
+
+
+def test_the_page_for_hosts_names_every_setting():
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert [name for name in KNOWN if f"`{name}`" not in page] == []
