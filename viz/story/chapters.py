@@ -18,7 +18,7 @@ CLEARED = ("zeroed", "emptied")
 
 def titled(chapters: list[Chapter], steps: list[Step], words: Language) -> list[Chapter]:
     """The chapters with a long title and, where it is shorter, a name."""
-    ends = [chapter.first for chapter in chapters[1:]] + [len(steps)]
+    ends = [chapter.first for chapter in chapters[1:]] + [len(steps)] * bool(chapters)  # of nothing there is none
     names = [_called(each.phase, steps[each.first : end]) for each, end in zip(chapters, ends, strict=True)]
     total, so_far = Counter(names), Counter[str]()
     told = []

@@ -21,8 +21,11 @@ TOLERANCE = {
     "float64": 1e-9, "float32": 2e-5, "float16": 4e-3, "bfloat16": 2.5e-2, "complex128": 1e-9, "complex64": 2e-5,
 }  # fmt: skip
 """Some ten times what rounding was seen to do in the sweep of all rules (tests/story)."""
-FAULTS = (o.NotCovered, ValueError, TypeError, IndexError, KeyError, ArithmeticError)
-"""Of a rule in a case that it was not written for."""
+FAULTS = (
+    o.NotCovered, ValueError, TypeError, IndexError, KeyError, AttributeError, ArithmeticError,
+    StopIteration, MemoryError,
+)  # fmt: skip
+"""Of a rule in a case that it was not written for, or that no run can have made: a trace is a claim."""
 
 
 def worked_out(case: Case) -> tuple[Rule | None, list[Line]]:

@@ -36,13 +36,18 @@ def entered(telling: Telling, event: NodeEntered) -> None:
     for card, outputs in telling.cast.places(event.n):
         telling.film.change(card, "phase", "runs")
         telling.film.change(card, "order", call.place)
-        telling.film.change(card, "incoming", [incoming[k] for k in outputs] if outputs else incoming)
+        telling.film.change(card, "incoming", _of(incoming, outputs))
         step.focus.append(card)
     if event.n not in call.hooked:
         step.sum, step.hooked = meeting(telling, call, event.n, event.incoming)
     call.stale = [box.label for box in telling.film.get(id, "saved") or [] if box.state == "changed"]
     refused = node.leaf is not None and not telling.world.tensors[node.leaf].requires_grad
     step.say = (engine_said.refused if refused else engine_said.entry)(telling, call, step, event.n)
+
+
+def _of(incoming: list[str | None], outputs: list[int] | None) -> list[str | None]:
+    """What entered by these outputs. A record may say less than the node has outputs."""
+    return incoming if not outputs else [incoming[k] if k < len(incoming) else None for k in outputs]
 
 
 def _place(telling: Telling, call: Call, node: Node) -> tuple[int | None, Place | None]:
