@@ -91,6 +91,26 @@ def printed(trace: e.Trace) -> str:
     return "".join(it.text for it in trace.of(e.Printed))
 
 
+def filled(attack: Attack, outside: Outside, victim: int) -> str:
+    """Its program, with the things of the arena in it."""
+    things = {
+        "NUMBERS": numbers(),
+        "HERE": outside.place(attack.number),
+        "SECRETWORD": outside.word,
+        "SECRET": outside.secret,
+        "PORT": outside.listeners.port,
+        "UDP": outside.listeners.udp,
+        "VICTIM": victim,
+        "APP": ROOT,
+        "ME": attack.number,
+        "LONG": "x" * 90_000,
+    }
+    source = attack.program
+    for name, it in things.items():
+        source = source.replace(f"@{name}@", str(it))
+    return source
+
+
 class NotIsolated(Exception):
     """Runs are not isolated on this machine: nothing hostile is run."""
 
@@ -141,22 +161,7 @@ class Arena:
         return Seen(attack, trace, took, tuple(self._signs(attack, trace)))
 
     def _request(self, attack: Attack) -> Request:
-        outside = self.outside
-        things = {
-            "NUMBERS": numbers(),
-            "HERE": outside.place(attack.number),
-            "SECRETWORD": outside.word,
-            "SECRET": outside.secret,
-            "PORT": outside.listeners.port,
-            "UDP": outside.listeners.udp,
-            "VICTIM": self.victim.pid,
-            "APP": ROOT,
-            "ME": attack.number,
-            "LONG": "x" * 90_000,
-        }
-        source = attack.program
-        for name, it in things.items():
-            source = source.replace(f"@{name}@", str(it))
+        source = filled(attack, self.outside, self.victim.pid)
         return Request(source, mode="cells" if attack.cells else "script", limits=attack.limits)
 
     def _signs(self, attack: Attack, trace: e.Trace) -> list[str]:
