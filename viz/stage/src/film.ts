@@ -109,7 +109,7 @@ export class Film {
     this.stage = new Stage(ensemble, this.player, words, { room: this.room, down: remembered.down })
     this.viewport.append(this.stage.root)
     const look = (view: Box, zoom: number): void => this.stage.look(view, zoom)
-    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.scene, look)
+    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.extent, look)
     this.controls = new Controls(this.stage, () => this.watching, words)
     this.legend = new Legend(ensemble, this.player, words, {
       light: ids => this.stage.light(ids),

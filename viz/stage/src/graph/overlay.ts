@@ -138,6 +138,18 @@ function seeds({ seed = [] }: Now, ensemble: Ensemble, table: Seating, words: Sa
   })
 }
 
+/** How far a seed and its label reach beyond the roots that it enters, at most: to the right, or downwards. */
+export function reach(seeds: [string, string][], ensemble: Ensemble, box: Room['box'], down: boolean): number {
+  const ends = seeds.flatMap(([node, value]) => {
+    const picture = ensemble.story.values[value]
+    const end = entrance(box(node), down, picture)?.[0]
+    if (!end || !picture) return []
+    const { w, h } = capsuleSize(picture)
+    return [down ? end.y + h / 2 : end.x + Math.min(w, 40) / 2]
+  })
+  return Math.max(0, ...ends)
+}
+
 /** A short way in, from the right or from below, where a seed enters a root. */
 function entrance(box: Box | undefined, down: boolean, picture?: Picture): Point[] | undefined {
   if (!box) return undefined

@@ -17,7 +17,7 @@ import type { Box, Point, Shape } from './layout'
 import { drawLens, type Lens, lensesOf } from './lens'
 import { Members } from './members'
 import { glide } from './move'
-import { overlay, type Room } from './overlay'
+import { overlay, reach, type Room } from './overlay'
 import type { Move, Player } from '../time/player'
 import { plan } from './plan'
 import { Regions } from './regions'
@@ -51,6 +51,8 @@ export class Stage implements Board {
   private bright: string[] = []
   path: LitPath | null = null
   private readonly factors: SVGGElement
+  /** What the camera looks at: the graph, and what enters its roots. */
+  extent = { width: 0, height: 0 }
   /** Marks of more than this film, put on whatever was drawn anew. */
   dress: Board['dress'] = null
 
@@ -250,8 +252,12 @@ export class Stage implements Board {
   }
 
   private measure(): void {
-    this.root.setAttribute('width', String(this.scene.width))
-    this.root.setAttribute('height', String(this.scene.height))
+    const { width, height, down } = this.scene
+    const seeds = this.ensemble.story.steps.flatMap(({ now }) => now?.seed ?? [])
+    const end = reach(seeds, this.ensemble, id => this.box(id), down)
+    this.extent = down ? { width, height: Math.max(height, end) } : { width: Math.max(width, end), height }
+    this.root.setAttribute('width', String(width))
+    this.root.setAttribute('height', String(height))
     this.root.classList.toggle('many', new Set(this.scene.stands).size > MANY)
   }
 
