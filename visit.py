@@ -127,7 +127,8 @@ stage.course(catalogue())
 if st.session_state.get("graphviz"):
     stage.graphviz()
 check = partial(wait.check, watch=watch)
-stage.prove(view.story_id, msgspec.to_builtins(pages.proof(page, check)))
+verdict = msgspec.to_builtins(pages.proof(page, check))
+stage.prove(view.story_id, verdict, level=run.shared().executor.level)
 if other:
-    verdict = pages.proof_of_other(page, other, check)
-    stage.prove(view.other.story_id, msgspec.to_builtins(verdict), key="proof of the other")
+    verdict = msgspec.to_builtins(pages.proof_of_other(page, other, check))
+    stage.prove(view.other.story_id, verdict, level=run.shared().executor.level, key="proof of the other")

@@ -116,7 +116,8 @@ def memory(pid: int, what: str = "VmRSS") -> float:
 def row(name: str, seconds: list[float]) -> str:
     ranked = sorted(seconds)
     far = ranked[int(0.95 * (len(ranked) - 1))]
-    return f"{name}: {len(ranked)}, median {statistics.median(ranked):.2f} s, p95 {far:.2f} s, longest {ranked[-1]:.2f} s"
+    middle = statistics.median(ranked)
+    return f"{name}: {len(ranked)}, median {middle:.2f} s, p95 {far:.2f} s, longest {ranked[-1]:.2f} s"
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from viz.errors import RunFailed
 from viz.jail.terms import LAYERS
+from viz.run import Runner
 from viz.run.forks import Forks
 from viz.run.level import LOOKING, TRIED, Survey, survey
 
@@ -52,5 +53,7 @@ def test_a_hosted_app_leaves_out_no_wall():
         Forks(hosted=True, without=("files",))
 
 
-def test_before_it_is_known_the_level_is_the_weakest():
-    assert Forks().level == "limits only"
+def test_before_it_is_known_no_level_is_claimed_and_a_host_counts_on_the_weakest():
+    executor = Forks()
+    assert executor.level is None
+    assert Runner(executor).state().level == "limits only"

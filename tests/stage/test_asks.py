@@ -125,3 +125,12 @@ def test_how_far_a_run_is_confined_stands_beside_run_and_under_the_keys(bare, le
     assert mark.inner_text() == said[key] and mark.get_attribute("title") == said[f"{key}.about"]
     bare.page.locator("button.keys").click()
     assert bare.page.locator(".shortcuts .level-about").inner_text() == said[f"{key}.about"]
+
+
+def test_nothing_is_said_of_confinement_before_it_is_known(bare):
+    bare.mount(view(), level=None)
+    mark = bare.page.locator(".run-row .level")
+    assert not mark.is_visible()
+    told = {"story_id": view().story_id, "result": "equal", "level": "isolated"}
+    bare.page.evaluate("data => autogradTheater.prove({ data })", told)
+    assert mark.inner_text() == strings("en")["level.isolated"]

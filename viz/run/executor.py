@@ -69,8 +69,8 @@ class Executor(Protocol):
         """The next run begins at once, as far as we know."""
 
     @property
-    def level(self) -> Level:
-        """How far a run is confined; found by trying. Before it is known, the weakest."""
+    def level(self) -> Level | None:
+        """How far a run is confined; found by trying. None before it is known."""
 
     def survey(self) -> Survey:
         """The level and what it rests on. Waits until that is known."""

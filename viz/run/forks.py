@@ -54,8 +54,8 @@ class Forks:
         return None if parent is None else parent.found
 
     @property
-    def level(self) -> Level:
-        return self._survey.level
+    def level(self) -> Level | None:
+        return None if self._survey is UNKNOWN else self._survey.level
 
     @property
     def restarts(self) -> int:

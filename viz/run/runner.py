@@ -21,7 +21,7 @@ from viz.run.executor import Cancel, Executor
 from viz.run.forks import Forks
 from viz.run.house import CORES, HOUSE, LOCAL_SLOTS
 from viz.run.job import Job
-from viz.run.level import Survey
+from viz.run.level import LEVELS, Survey
 from viz.run.outcome import refused, trace_of
 from viz.run.queue import Queue
 from viz.run.recent import Recent
@@ -138,7 +138,7 @@ class Runner:
     def state(self) -> State:
         running, waiting = self._desk.figures()
         return State(
-            level=self.executor.level,
+            level=self.executor.level or LEVELS[0],
             ready=self.executor.ready,
             paused=self._desk.paused,
             running=running,

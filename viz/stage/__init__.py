@@ -130,7 +130,7 @@ def asked(key: str = "stage") -> Asks:
     return st.session_state.setdefault(f"{key} asks", Asks())
 
 
-def show(view: View, asks: Asks, *, warm: bool, level: str, key: str = "stage") -> None:
+def show(view: View, asks: Asks, *, warm: bool, level: str | None, key: str = "stage") -> None:
     """Draw the stage. What the reader asks for is in ``asks`` at the start of the next run of the script.
 
     A session that begins with an ask (the page outlived a restart of the server) has no callback yet to hear it by.
@@ -162,11 +162,11 @@ def here() -> bool:
     return context is None or not runtime.exists() or runtime.get_instance().is_active_session(context.session_id)
 
 
-def payload(view: View, heard: int, warm: bool, level: str) -> dict[str, Any]:
+def payload(view: View, heard: int, warm: bool, level: str | None) -> dict[str, Any]:
     """The data of the component.
 
     ``heard`` is the number of the last ask that this view answers; ``warm``: the next run need not wait for PyTorch;
-    ``level``: how far a run is confined (`viz.run.level`).
+    ``level``: how far a run is confined (`viz.run.level`), None while that is being found out.
     """
     packed = {"story": pack(view.story) if view.story else "", "heard": heard, "warm": warm, "level": level}
     if view.other is not None:
@@ -199,12 +199,13 @@ def _components() -> dict[str, Any]:
     return {"boot": make("autograd_theater_boot", js=BUNDLE.read_text(encoding="utf-8")), **callers}
 
 
-def prove(story_id: str, verdict: dict[str, Any], *, key: str = "proof") -> None:
-    """Tell the stage what came of holding this story against a plain run (`viz.trace.verdict.Verdict`).
+def prove(story_id: str, verdict: dict[str, Any], *, level: str | None, key: str = "proof") -> None:
+    """Tell the stage what came of holding this story against a plain run (`viz.trace.verdict.Verdict`), and how far
+    runs are confined, which the first view of a server just started does not know yet.
 
     A component of its own: the story, which the stage shows by now, does not travel again.
     """
-    _components()["prove"](key=key, data={"story_id": story_id, **verdict})
+    _components()["prove"](key=key, data={"story_id": story_id, "level": level, **verdict})
 
 
 def course(catalogue: bytes, *, key: str = "course") -> None:

@@ -357,6 +357,8 @@ export interface Proof {
   more?: number
   limit?: string
   detail?: string
+  /** How far runs are confined; null while that is being found out. */
+  level?: Confinement | null
 }
 
 /** Another version of the program, to be seen beside the first. */
@@ -492,7 +494,7 @@ export interface ViewData {
   other: Other | null
   heard: number
   warm: boolean
-  level: Confinement
+  level: Confinement | null
 }
 
 /** How far a run is confined: see `viz.run.level`. */

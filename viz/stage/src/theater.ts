@@ -360,9 +360,11 @@ export class Theater {
     this.running.answered()
   }
 
-  /** A verdict belongs to one film. */
+  /** A verdict belongs to one film; what comes with it holds for all. */
   private prove(): void {
-    this.marks.show(this.film && verdictOn(this.film.story.id))
+    const verdict = this.film && verdictOn(this.film.story.id)
+    this.marks.show(verdict)
+    if (verdict?.level) this.level.show(verdict.level)
     this.comparison.prove()
   }
 }

@@ -11,7 +11,10 @@ export class LevelMark {
 
   constructor(private readonly words: Say) {}
 
-  show(level: Confinement): void {
+  /** Null while that is being found out. */
+  show(level: Confinement | null): void {
+    this.mark.hidden = this.about.hidden = !level
+    if (!level) return
     const key = `level.${KEYS[level]}`
     this.mark.textContent = this.words(key as Key)
     this.mark.title = this.about.textContent = this.words(`${key}.about` as Key)
