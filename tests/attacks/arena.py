@@ -170,7 +170,7 @@ class Arena:
         if any(self.outside.word.encode() in codec.frame(event) for event in trace.events[1:]):
             signs.append("the secret is in the trace")
         if not self.victim.alive():
-            signs.append("the victim is gone")
+            signs.append(f"the victim is gone: {self.victim.ends()}")
         return signs
 
 
@@ -206,6 +206,9 @@ class Victim:
         if self.alive():
             os.kill(self.pid, signal.SIGUSR1)
         self._thread.join(30)
+
+    def ends(self) -> list[e.AnyEvent]:
+        return [it.events[-1] for it in self._traces]
 
     def answered(self) -> bool:
         """Whether it came to its end, with the right numbers."""

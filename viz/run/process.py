@@ -25,6 +25,9 @@ from viz.trace.request import Request
 START_SECONDS = 120.0
 """A cold import of torch on a busy machine takes its time."""
 GOODBYE_SECONDS = 1.0
+DYING_SECONDS = 5.0
+"""After our kill, for the parent to say that a run is over. Then the parent counts as lost, and all its runs with it: a
+second is too short on a busy machine."""
 PIECE = 1 << 18
 
 
@@ -171,7 +174,7 @@ class _Watch:
             return not late
         if late or flooded:
             self._killed_for = "time" if late else "events"
-            self._deadline = time.monotonic() + GOODBYE_SECONDS
+            self._deadline = time.monotonic() + DYING_SECONDS
             self.kill()
         return True
 
