@@ -16,4 +16,4 @@ def open_pages() -> int:
 
 settings = hosting.settings(st.get_option)
 theater = hosting.opened(settings, open_pages)
-app = st.App("visit.py", routes=hosting.routes(settings, theater), middleware=hosting.doors(settings))
+app = st.App("viz/visit/script.py", routes=hosting.routes(settings, theater), middleware=hosting.doors(settings))

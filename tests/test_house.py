@@ -43,7 +43,7 @@ ONLY_IN = {
     "torch": ("viz.capture", "viz.formulas.generate"),
     "torchgen": ("viz.formulas.generate",),
     "yaml": (),
-    "streamlit": ("app", "visit", "viz.stage.__init__"),
+    "streamlit": ("app", "viz.visit.script", "viz.stage.__init__"),
     "starlette": ("viz.hosting",),
     "jinja2": ("viz.hosting",),
     "landlockpy": ("viz.jail.files",),

@@ -1,6 +1,6 @@
 """What one visitor has before them, and what each of their wishes does to it.
 
-Knows lessons, the runner and the teller; of Streamlit and torch it knows nothing. `visit.py` keeps a `Page` in the
+Knows lessons, the runner and the teller; of Streamlit and torch it knows nothing. `viz.visit` keeps a `Page` in the
 session; `view` says what the stage shall show of it.
 """
 

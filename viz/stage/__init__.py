@@ -1,6 +1,6 @@
 """The stage's mount: hands a Story to the browser and tells what the reader asked for.
 
-The only place besides ``visit.py`` and ``app.py`` that knows Streamlit. One component holds editor, graph, timeline
+The only place besides `viz.visit` and ``app.py`` that knows Streamlit. One component holds editor, graph, timeline
 and inspector, and every step happens in the browser. The bundle travels once per page load, in a component without
 data; a second one of a few lines waits for it and carries the data, so that a run costs only its story, deflated; a
 third brings the verdict on the run, when there is one.
