@@ -41,7 +41,8 @@ def test_a_lesson_says_nothing_that_is_not_so(lesson):
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_program_runs_the_same_every_time(program):
     first, second = (answer(Job(program.source)).tensors for _ in range(2))
-    assert first and first.keys() == second.keys()
+    assert first.keys() == second.keys()
+    assert first or "def " in program.source, "only tensors of a function's own are gone at the end"
     assert all(alike(flat(first[name]), flat(second[name])) for name in first)
 
 
