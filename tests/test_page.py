@@ -52,7 +52,7 @@ def test_what_was_typed_stays_and_is_no_longer_called_the_lesson():
     code = "import torch\nx = torch.ones(2)\n"
     pages.run_code(page, code, run)
     view = pages.view(page, LIBRARY)
-    assert (view.code, view.lesson) == (code, "")
+    assert (view.code, view.script.edited) == (code, True)
     assert view.code_id == before, "the editor keeps its text"
 
 

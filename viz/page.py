@@ -15,7 +15,6 @@ from typing import Literal, get_args
 
 import msgspec
 
-from lessons.markup import written
 from viz import transcript
 from viz.course import lookup
 from viz.course.bind import Performance, bind
@@ -25,7 +24,6 @@ from viz.film import Film, Told, film
 from viz.limits import NO_AMOUNT
 from viz.run import HOUSE, Request
 from viz.run.outcome import refused
-from viz.stage import Lesson as Row
 from viz.stage import Notice, View, strings
 from viz.stage import Other as Beside
 from viz.story.code.edits import applied
@@ -42,15 +40,6 @@ Run = Callable[[Request], Trace]
 Check = Callable[[Request, Trace], Verdict]
 ENDED = ""
 """Where the film of a program opens that the visitor has run."""
-
-
-def rows(library: Library, language: Language) -> tuple[Row, ...]:
-    """The menu of lessons."""
-    return tuple(
-        Row(lesson.id, text.title, library.chapter(lesson).titles[language], written(text.about))
-        for lesson in library.lessons
-        for text in [lesson.texts[language]]
-    )
 
 
 @dataclass(frozen=True)
@@ -140,6 +129,12 @@ def rehearsed(library: Library) -> list[Page]:
 
 def _not_now(request: Request) -> Trace:
     return refused(request, "paused")
+
+
+def shows(page: Page, place: Place, library: Library) -> bool:
+    """Whether this place, whatever its step, is of the program that the page has."""
+    lesson = library.find(place.lesson)
+    return (page.lesson, page.program) == (lesson.id, lesson.program(place.program or "").id)
 
 
 def run_code(page: Page, code: str, run: Run) -> None:
@@ -249,7 +244,6 @@ def view(page: Page, library: Library) -> View:
     film = story(page)
     told = film.story
     lesson = script(page, library)
-    own = lesson.edited
     return View(
         story=film.encoded,
         story_id=told.id,
@@ -257,9 +251,7 @@ def view(page: Page, library: Library) -> View:
         code=page.code,
         code_id=f"{page.opened} {page.lesson}" + (f"/{page.program}" if lesson.program else ""),
         start=opening_step(told, page.start),
-        title=strings(page.language)["app.own"] if own else lesson.title,
-        lessons=rows(library, page.language),
-        lesson="" if own else page.lesson,
+        title=strings(page.language)["app.own"] if lesson.edited else lesson.title,
         script=lesson,
         notice=_notice(page, library),
         variants=film.variants,

@@ -163,11 +163,11 @@ def test_user_text_is_never_markup(visit):
     expect(theater.page.locator(".printed")).to_contain_text(evil)
 
 
-def test_lessons_open_by_menu_and_by_link(visit):
+def test_lessons_open_by_the_list_and_by_a_link(visit):
     theater = visit("?lesson=accumulation")
     assert "accumulation" in theater.page.url
-    theater.page.locator("button.opener:not(.compare-open)").click()
-    theater.page.locator(".lessons button, .lessons [role=menuitem]").first.click()
+    theater.page.locator("button.course-open").click()
+    theater.page.locator(".course a").first.click()
     theater.page.wait_for_url(lambda url: "lesson=accumulation" not in url and "lesson=" in url)
 
 

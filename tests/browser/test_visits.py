@@ -47,9 +47,7 @@ def test_a_wish_during_a_run_does_not_lose_its_film(visit, wish):
 def test_a_lesson_picked_during_a_run_is_not_overwritten_by_it(visit):
     theater = visit()
     begin_slow_run(theater)
-    theater.page.locator("button.opener:not(.compare-open)").click()
-    theater.page.locator('[data-lesson="accumulation"]').click()
-    expect(theater.page.locator('[data-lesson="accumulation"][aria-current]')).to_have_count(1, timeout=RUN_SECONDS)
+    theater.open_lesson("accumulation")
     wait_for_film(theater, theater.theater("t.view.code"))
     assert theater.theater("t.editor.text") == theater.theater("t.film.story.code") != SLOW
 
@@ -59,9 +57,7 @@ def test_of_two_wishes_during_a_run_both_come_true(visit):
     begin_slow_run(theater)
     theater.page.locator("button.language").click()
     theater.page.wait_for_timeout(200)
-    theater.page.locator("button.opener:not(.compare-open)").click()
-    theater.page.locator('[data-lesson="accumulation"]').click()
-    expect(theater.page.locator('[data-lesson="accumulation"][aria-current]')).to_have_count(1, timeout=RUN_SECONDS)
+    theater.open_lesson("accumulation")
     expect(theater.page.locator(".theater")).to_have_attribute("lang", "zh-CN", timeout=RUN_SECONDS)
     wait_for_film(theater, theater.theater("t.view.code"))
     expect(theater.page).to_have_url(re.compile("lesson=accumulation"))
@@ -72,8 +68,7 @@ def test_back_and_forward_walk_through_the_lessons_opened(visit):
     theater = visit()
     title = theater.page.locator(".lesson-title")
     opening = title.inner_text()
-    theater.page.locator("button.opener:not(.compare-open)").click()
-    theater.page.locator('[data-lesson="accumulation"]').click()
+    theater.open_lesson("accumulation")
     expect(title).not_to_have_text(opening, timeout=RUN_SECONDS)
     picked = title.inner_text()
     theater.page.go_back()
@@ -82,17 +77,18 @@ def test_back_and_forward_walk_through_the_lessons_opened(visit):
     expect(title).to_have_text(picked)
 
 
-def test_the_menu_of_lessons_is_walked_by_arrow_keys(visit):
+def test_the_list_of_lessons_is_walked_by_arrow_keys(visit):
     theater = visit()
-    theater.page.locator("button.opener:not(.compare-open)").press("Enter")
-    here, step = theater.page.locator(".lessons button:focus"), theater.index
+    theater.page.locator("button.course-open").press("Enter")
+    here, step = theater.page.locator(".course a:focus"), theater.index
     first = here.inner_text()
     theater.page.keyboard.press("ArrowDown")
     assert here.inner_text() != first
     theater.page.keyboard.press("ArrowUp")
     assert here.inner_text() == first
     theater.page.keyboard.press("Escape")
-    expect(theater.page.locator(".lessons:not(.compare-menu)")).to_be_hidden()
+    expect(theater.page.locator(".course")).to_be_hidden()
+    expect(theater.page.locator("button.course-open")).to_be_focused()
     assert theater.index == step
 
 

@@ -74,6 +74,15 @@ class Theater:
     def wait(self) -> None:
         expect(self.page.locator(".theater:not(.is-running)")).to_be_visible(timeout=RUN_SECONDS)
 
+    def open_lesson(self, id: str) -> None:
+        """By the list of the course; wait until it is on."""
+        self.page.locator("button.course-open").click()
+        self.page.locator(f'.course a[data-lesson="{id}"]').first.click()
+        self.wait_for_lesson(id)
+
+    def wait_for_lesson(self, id: str) -> None:
+        expect(self.page.locator(f'.theater[data-lesson="{id}"]')).to_be_visible(timeout=RUN_SECONDS)
+
     def press(self, key: str) -> None:
         self.page.locator(".timeline .track").focus()
         self.page.keyboard.press(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from tests.stage import sample
-from viz.stage import BUNDLE, Lesson, View, payload
+from viz.stage import BUNDLE, View, payload
 
 ORIGIN = "http://stage.test"
 MOUNT = """
@@ -44,7 +45,7 @@ class Bare:
         html = (
             f'<!doctype html><meta charset="utf-8"><style>body{{margin:0}}</style><div id="host" style="{style}"></div>'
         )
-        page.route(f"{ORIGIN}/", lambda route: route.fulfill(content_type="text/html", body=html))
+        page.route(re.compile(rf"^{ORIGIN}/(\?.*)?$"), lambda route: route.fulfill(content_type="text/html", body=html))
         script = BUNDLE.read_text("utf-8")
         page.route(f"{ORIGIN}/stage.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
         page.goto(f"{ORIGIN}/")
@@ -83,8 +84,6 @@ def view(language: str = "en", **changes: Any) -> View:
         code=told.code,
         code_id="lesson detach",
         title="Cutting the gradient",
-        lessons=(Lesson("detach", "Cutting the gradient", "4 Cutting", "The value goes on"),),
-        lesson="detach",
     )
     return msgspec.structs.replace(plain, **changes)
 

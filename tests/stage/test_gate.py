@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.stage import sample
@@ -103,10 +104,19 @@ def test_no_way_leads_beyond_an_open_question(gated):
         gated.go(SEED)
 
 
-def test_a_film_that_is_opened_beyond_the_question_begins_there(bare):
+def test_a_link_leads_beyond_the_questions_before_it_for_this_visit(bare):
     bare.mount(view(script=script(), start=ERROR))
-    assert bare.theater("t.index") == SEED
-    assert bare.theater("t.lesson.passage") == "guess"
+    assert bare.theater("t.index") == ERROR
+    assert bare.theater("t.film.player.held") is False
+    assert bare.page.evaluate("localStorage.getItem('autograd-theater.progress')") is None, "nobody answered anything"
+
+
+def test_a_film_that_is_run_waits_at_the_question_wherever_it_would_open(gated):
+    again = sample.story("en")
+    ran = view(told=msgspec.structs.replace(again, id="the same program, run"), script=script(), start=ERROR)
+    gated.mount(ran)
+    assert gated.theater("t.index") == SEED
+    assert gated.theater("t.lesson.passage") == "guess"
 
 
 def test_the_preview_over_the_track_tells_nothing_of_later_steps(gated):
@@ -162,7 +172,8 @@ def test_what_was_answered_outlives_a_reload_and_can_be_asked_again(gated):
     page.keyboard.press("Enter")
     page.reload()
     gated.start()
-    gated.mount(view(script=script(), start=ERROR))
+    gated.mount(view(script=script(), start=POUR))
+    press(gated, "ArrowRight")
     assert gated.theater("t.index") == POUR
     for _ in range(3):
         press(gated, "b")
@@ -180,7 +191,7 @@ def test_what_is_typed_outlives_a_view_that_changes_nothing(gated):
 
 
 def test_a_choice_is_made_by_a_button(bare):
-    bare.mount(view(script=script(Passage("end", 0, [[]], step=POUR, prediction=CHOICE)), start=ERROR))
+    bare.mount(view(script=script(Passage("end", 0, [[]], step=POUR, prediction=CHOICE)), start=POUR))
     page = bare.page
     page.locator("[data-choice=grows]").click()
     assert "under no_grad" in page.locator(".question .reply").inner_text()

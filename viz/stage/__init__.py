@@ -28,7 +28,6 @@ from viz.story.model import Run, Variant
 __all__ = [
     "Ask",
     "Asks",
-    "Lesson",
     "Notice",
     "View",
     "asked",
@@ -67,15 +66,6 @@ PAGE_CSS = """
 """
 
 
-class Lesson(Struct, frozen=True):
-    """A line of the lesson menu."""
-
-    id: str
-    title: str
-    chapter: str = ""
-    about: str = ""
-
-
 class Notice(Struct, frozen=True):
     """A word above the editor; with ``code``, one click puts that code in the editor and runs it."""
 
@@ -110,8 +100,6 @@ class View(Struct, frozen=True):
     start: str | int = 0
     """Where a new story opens: the key of a step, or its index (negative: from the end)."""
     title: str = ""
-    lessons: tuple[Lesson, ...] = ()
-    lesson: str = ""
     notice: Notice | None = None
     script: Script | None = None
     """The lesson beside the film."""

@@ -97,12 +97,13 @@ def grant(page: pages.Page, ask: stage.Ask, runs: pages.Run) -> None:
 
 def follow_address(page: pages.Page, runs: pages.Run) -> None:
     """The session has just begun, or: back and forward in the browser. Another link stands in its address bar, and
-    nobody asked on the stage."""
+    nobody asked on the stage. (Of the program that the page has the stage may have written it there itself.)"""
     before, now, locale = st.session_state.address, address(), st.context.locale
+    wished = place(st.query_params)
     if page.film is None:
         pages.open_lesson(page, place({"lesson": PIN.lesson} | st.query_params.to_dict()), library(), runs)
-    elif now[:2] != before[:2]:
-        pages.open_lesson(page, place(st.query_params), library(), runs)
+    elif now[:2] != before[:2] and not pages.shows(page, wished, library()):
+        pages.open_lesson(page, wished, library(), runs)
     if now[2] != before[2]:
         page.language = pages.pick_language(now[2], locale)
     st.session_state.address = now

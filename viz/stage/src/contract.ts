@@ -327,14 +327,6 @@ export interface EdgeState {
   gradient?: string | null
 }
 
-/** What Python sends: see `viz.stage.show`. */
-export interface Lesson {
-  id: string
-  title: string
-  chapter: string
-  about: string
-}
-
 export interface Notice {
   kind: string
   words: string
@@ -477,6 +469,7 @@ export interface Course {
   errors: { kind: string; type: string; message: string; lessons: string[] }[]
 }
 
+/** What Python sends: see `viz.stage.show`. */
 export interface ViewData {
   story: string
   story_id: string
@@ -485,8 +478,6 @@ export interface ViewData {
   code_id: string
   start: string | number
   title: string
-  lessons: Lesson[]
-  lesson: string
   /** What the lesson says beside the film of `story`; null without a lesson. */
   script?: Script | null
   notice: Notice | null

@@ -48,6 +48,8 @@ export interface Heard {
   graphviz(): void
   /** A remedy is to be made in the code. */
   apply(edits: Edit[]): void
+  /** The way to the lesson that teaches an error; null: there is none. */
+  taught(kind: string): HTMLElement | null
 }
 
 export class Film {
@@ -96,6 +98,7 @@ export class Film {
     this.sentence = new Sentence(story, words, pointing, {
       apply: edits => this.heard.apply(edits),
       grown: () => this.giveRoom(),
+      taught: kind => this.heard.taught(kind),
     })
     this.why = new Why(story, this.player, words, pointing)
     this.inspector = new Inspector(ensemble, this.player, words, { ...pointing, history, why: card => this.why.section(card) })

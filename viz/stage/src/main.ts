@@ -11,6 +11,8 @@ import style from './style/index.css'
 import { Theater } from './theater'
 
 export { asOnTerminal } from './tell/console'
+export { places } from './course/fold'
+export { search } from './course/search'
 export { layout } from './graph/layout'
 export { judge } from './lesson/judge'
 export { readAt } from './lesson/order'

@@ -6,6 +6,8 @@ import type { Ask, Edit, ViewData } from './contract'
 import { Editor } from './code/editor'
 import { Comparison } from './compare/comparison'
 import type { Duet } from './compare/duet'
+import { Guide } from './course/guide'
+import { taught } from './course/taught'
 import { Knobs } from './edit/knobs'
 import { make } from './edit/make'
 import type { Film } from './film'
@@ -20,36 +22,23 @@ import { type KeyMap, listenToClicker, listenToKeys } from './page/keys'
 import { LevelMark } from './page/level'
 import { NoticeBox } from './page/notice'
 import { Panes } from './page/panes'
-import { Presenter, type Presenting, quiet } from './page/presenter'
+import { Presenter, quiet } from './page/presenter'
 import { onProof, ProofMarks, verdictOn } from './page/proof'
 import { onWait } from './page/queue'
 import { Shortcuts } from './page/shortcuts'
 import { splitter } from './page/splitter'
+import type { Kept } from './page/survives'
 import { say, type Say } from './page/strings'
 import { Topbar } from './page/topbar'
-import { recall, remember } from './page/typed'
+import { Draft } from './page/draft'
+import { recall } from './page/typed'
 import { Screening } from './screening'
 import type { ViewName } from './views/views'
 
 /** How much larger cards are drawn for an audience. */
 const AFAR = 1.25
 /** The keys of a clicker. */
-const CLICKER = ['PageUp', 'PageDown']
-
-/** What survives a change of language: the reader's text and place, and how the room is set. */
-interface Kept {
-  text: string
-  codeId: string
-  index: number
-  code: string
-  presenting: Presenting
-  shown: ViewName
-  /** What stands in the editor of the second version. */
-  other: string | null
-  /** The passage of the lesson that is read. */
-  passage: string
-  unanswered: Ask[]
-}
+const CLICKER: [string, number][] = [['PageUp', -1], ['PageDown', 1]]
 
 export class Theater {
   readonly root = h('div', { class: 'theater', tabindex: -1 })
@@ -59,6 +48,8 @@ export class Theater {
   private readonly editor: Editor
   private readonly knobs: Knobs
   readonly lesson: Lesson
+  private readonly guide: Guide
+  private readonly draft: Draft
   private readonly notice: NoticeBox
   private readonly marks: ProofMarks
   private readonly level: LevelMark
@@ -70,7 +61,8 @@ export class Theater {
   private readonly fold: Fold
   private readonly focus: Focus
   private readonly silence: (() => void)[]
-  private codeId: string
+  /** A lesson is being opened, not run. */
+  private entering: boolean
   private shown: ViewName
 
   constructor(
@@ -81,7 +73,7 @@ export class Theater {
   ) {
     this.words = say(view.language)
     this.root.lang = view.language === 'zh' ? 'zh-CN' : 'en'
-    this.codeId = kept?.codeId ?? view.code_id
+    this.entering = kept === null
     this.shown = kept?.shown ?? 'graph'
     this.running = this.connected(send)
     const events = { run: () => this.run(), changed: () => this.changed() }
@@ -94,7 +86,9 @@ export class Theater {
     this.notice = new NoticeBox(this.words, code => this.rerun(code))
     this.marks = new ProofMarks(this.words)
     this.level = new LevelMark(this.words)
+    this.draft = new Draft(this.words, () => this.editor, kept?.codeId ?? view.code_id)
     this.lesson = this.taught()
+    this.guide = this.guided()
     this.panes = this.furnished()
     this.screening = this.screened()
     this.comparison = this.compared()
@@ -118,7 +112,8 @@ export class Theater {
   }
 
   get keep(): Kept {
-    const { editor, codeId, index, presenter, shown, lesson } = this
+    const { editor, index, presenter, shown, lesson } = this
+    const { codeId } = this.draft
     const code = this.film?.story.code ?? ''
     const { unanswered } = this.running
     const other = this.comparison.text
@@ -129,23 +124,22 @@ export class Theater {
     this.view = view
     this.topbar.update(view)
     this.root.classList.toggle('has-lesson', Boolean(view.script))
+    this.root.dataset.lesson = view.script?.lesson ?? ''
     this.notice.show(view.notice)
     this.level.show(view.level)
-    if (view.code_id !== this.codeId) {
-      this.codeId = view.code_id
-      this.editor.text = view.code
-    }
     const { running } = this
+    if (view.code_id !== this.draft.codeId) this.enter(view)
     const silent = running.hear(view.heard)
     const answered = silent && running.waits
     const another = await this.screening.show(view)
-    if (!another) this.lesson.retell(view.script ?? null)
     const unseen = view.notice?.kind === 'unseen'
-    if (!another && answered && !unseen && !running.turning && !view.other) this.film?.player.go(this.film.player.find(view.start))
+    if (!another) this.again(!unseen && (this.entering || (answered && !running.turning && !view.other)))
+    this.entering = false
     if (silent) await this.comparison.show(view.other)
     if (answered) this.answered()
     this.compare()
     this.prove()
+    this.guide.moved()
   }
 
   dispose(): void {
@@ -155,6 +149,7 @@ export class Theater {
     this.comparison.end()
     this.screening.dispose()
     this.lesson.dispose()
+    this.guide.dispose()
     this.editor.dispose()
     this.root.remove()
   }
@@ -169,11 +164,13 @@ export class Theater {
   }
 
   private furnished(): Panes {
-    const { lesson, notice, editor, running, knobs, marks, level } = this
+    const { lesson, notice, draft, editor, running, knobs, marks, level } = this
     const { button: run, stop, line, cold } = running
-    const edited = { lesson: lesson.pane.root, notice: notice.root, editor: editor.root, knobs: knobs.root }
+    const notices = h('div', { class: 'notices' }, notice.root, draft.root)
+    const edited = { lesson: lesson.pane.root, notice: notices, editor: editor.root, knobs: knobs.root }
     const panes = new Panes(this.words, { ...edited, run, stop, line, cold: cold.root, verdict: marks, level: level.mark })
     panes.arrange()
+    panes.original.addEventListener('click', () => this.film && draft.swap(this.film.story.code))
     return panes
   }
 
@@ -184,13 +181,14 @@ export class Theater {
       viewed: name => (this.shown = name),
       graphviz: () => this.running.ask('graphviz', {}),
       apply: edits => this.mend(edits),
+      taught: kind => taught(kind, { words: this.words, language: this.view.language, here: this.guide.here, open: id => this.learn(id) }),
     })
   }
 
   private taught(): Lesson {
     const { editor, knobs } = this
     const film = (): Film | null => this.film
-    const lit = { film, editor, stale: () => !this.panes.stale.hidden, lesson: (id: string) => this.running.ask('lesson', { lesson: id }), unfold: () => this.fold.open(true) }
+    const lit = { film, editor, stale: () => !this.panes.stale.hidden, lesson: (id: string) => this.learn(id), unfold: () => this.fold.open(true) }
     const house = {
       pointer: pointing(lit),
       film,
@@ -204,6 +202,15 @@ export class Theater {
       },
     }
     return new Lesson(this.words, house, this.kept?.passage ?? '')
+  }
+
+  private guided(): Guide {
+    return new Guide(this.words, this.view.language, {
+      script: () => this.view.script ?? null,
+      index: () => this.index,
+      leaving: () => this.entering || this.running.asksFor('lesson'),
+      open: id => this.learn(id),
+    })
   }
 
   private compared(): Comparison {
@@ -225,10 +232,11 @@ export class Theater {
 
   private barred(): Topbar {
     const choices = {
-      lesson: (id: string) => this.running.ask('lesson', { lesson: id }),
+      lesson: (id: string) => this.learn(id),
+      course: () => this.guide.sheet.show(),
       language: (id: string) => this.running.ask('language', { language: id }),
     }
-    const tools = [this.comparison.menu.root, this.presenter.tools, this.shortcuts.opener]
+    const tools = [this.comparison.menu.root, this.guide.link.root, this.presenter.tools, this.shortcuts.opener]
     return new Topbar(this.words, choices, this.view.language, tools)
   }
 
@@ -236,11 +244,11 @@ export class Theater {
     const { side, right } = this.panes
     const bar = splitter(this.root, this.words('editor.resize'))
     const panes = h('div', { class: 'panes' }, this.fold.bar, side, bar, right)
-    this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root)
+    this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root, this.guide.sheet.root)
   }
 
   private listened(): (() => void)[] {
-    const clicker = Object.fromEntries(CLICKER.map(key => [key, () => this.playing?.keys[key]?.()]))
+    const clicker = Object.fromEntries(CLICKER.map(([key, by]) => [key, () => void (this.guide.sheet.turn(by) || this.playing?.keys[key]?.())]))
     return [
       onProof(() => this.prove()),
       onWait(waiting => this.running.hearWait(waiting)),
@@ -257,7 +265,7 @@ export class Theater {
   /** What a key does; capital letters are the letters. */
   private act(key: string): (() => void) | undefined {
     const name = key.length === 1 ? key.toLowerCase() : key
-    return this.keys[name] ?? this.presenter.keys[name] ?? this.lesson.keys[name] ?? this.playing?.keys[name]
+    return this.keys[name] ?? this.presenter.keys[name] ?? this.lesson.keys[name] ?? this.guide.keys[name] ?? this.playing?.keys[name]
   }
 
   private readonly keys: KeyMap = {
@@ -272,27 +280,50 @@ export class Theater {
     const { turning } = this.running
     this.enlarge()
     this.knobs.show(film.story.knobs ?? [], turning)
+    const start = this.startOf(film)
+    if (this.entering) this.lesson.admit(this.view.script ?? null, start)
     this.lesson.open(this.view.script ?? null, film)
     if (before && turning) film.resume(before)
-    else this.begin(film)
+    else film.player.go(start)
     this.lesson.begun(film)
     film.views.show(this.shown)
   }
 
-  private begin({ player, story }: Film): void {
+  /** The film of before with what is said beside it now; `go`: to where it opens. */
+  private again(go: boolean): void {
+    const { film, entering } = this
+    const start = film?.player.find(this.view.start) ?? -1
+    if (go && entering) this.lesson.admit(this.view.script ?? null, start)
+    this.lesson.retell(this.view.script ?? null)
+    if (go) film?.player.go(start)
+  }
+
+  private startOf({ player, story }: Film): number {
     const kept = this.kept && this.kept.code === story.code && this.kept.index >= 0
-    player.go(kept ? this.kept!.index : player.find(this.view.start))
+    const start = kept ? this.kept!.index : player.find(this.view.start)
     if (this.kept) this.kept.index = -1
+    return start
+  }
+
+  /** Another lesson: the way to it is always this. */
+  private learn(lesson: string): void {
+    this.running.ask('lesson', { lesson })
+  }
+
+  private enter(view: ViewData): void {
+    this.entering = true
+    this.draft.enter(view, this.running.asksFor('lesson'))
   }
 
   private moved(): void {
     this.lesson.follow(this.index)
+    this.guide.moved()
     this.compare()
     this.focus.keep()
   }
 
   private changed(): void {
-    remember(this.codeId, this.editor.text)
+    this.draft.changed()
     this.compare()
     this.knobs.follow()
   }
@@ -302,8 +333,9 @@ export class Theater {
     const same = this.film !== null && this.editor.text === this.film.story.code
     if (same) this.knobs.place()
     if (this.running.turning && !same) return
-    const { stale } = this.panes
+    const { stale, original } = this.panes
     stale.hidden = !this.film || same
+    original.hidden = !this.guide.here
     this.root.classList.toggle('is-stale', !stale.hidden)
     this.editor.mark(same ? this.film!.marks : null)
     this.fold.show(this.film?.player.step.line ?? null, this.film?.story.code ?? '')

@@ -81,6 +81,7 @@ export class Duet {
       viewed: () => {},
       graphviz: () => events.graphviz(),
       apply: edits => this.mend(edits),
+      taught: () => null,
     })
     this.films = { a: lent.film, b: this.film }
     this.marks = new ProofMarks(words)

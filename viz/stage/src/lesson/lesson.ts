@@ -8,7 +8,7 @@ import type { KeyMap } from '../page/keys'
 import type { Say } from '../page/strings'
 import type { Reader } from '../time/play'
 import { reading } from '../time/rhythm'
-import { firstOf, firstOpen, gateOf, nextHere, readAt } from './order'
+import { firstOf, firstOpen, gateOf, nextHere, readAt, skipped } from './order'
 import { type Desk, Pane } from './pane'
 import { plainly, type Pointer } from './prose'
 import { progress } from './progress'
@@ -59,6 +59,11 @@ export class Lesson {
   get keys(): KeyMap {
     if (!this.script) return {}
     return { n: () => this.read(this.at + 1), b: () => this.read(this.at - 1) }
+  }
+
+  /** A link leads here: the questions before are passed over, for this visit. */
+  admit(script: Script | null, start: number): void {
+    if (script && !script.edited) progress.pass(script.lesson, skipped(script, start))
   }
 
   /** Another film, and what there is to say beside it, before it begins. */
@@ -247,7 +252,8 @@ export class Lesson {
     const { script, current } = this
     if (!script || !current) return
     if (current.attempt?.state === 'passed') progress.solve(script.lesson, current.id)
-    if (this.at === script.passages.length - 1 && !this.open_) progress.finish(script.lesson)
+    const { length } = script.passages
+    if (this.at === length - 1 && firstOpen(script, progress.kept(script.lesson)) === length) progress.finish(script.lesson)
   }
 
   private wait(): void {

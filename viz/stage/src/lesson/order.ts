@@ -43,6 +43,13 @@ export function nextHere(script: Read, at: number, index: number, last: number):
   return step !== null && step <= index ? at + 1 : null
 }
 
+/** Questions before a step at which somebody opens the film: who comes by a link to later has passed them over. */
+export function skipped(script: Read, start: number): string[] {
+  const read = readAt(script, firstOf(script), start)
+  const earlier = ({ step }: Passage): boolean => typeof step === 'number' && step < start
+  return script.passages.flatMap((passage, at) => (passage.prediction && (at < read || earlier(passage)) ? [passage.id] : []))
+}
+
 /** The first passage whose question is open: what is said after it may give the answer away. */
 export function firstOpen({ passages }: Read, { answered }: Done): number {
   const found = passages.findIndex(({ id, prediction }) => prediction && !answered[id])

@@ -18,29 +18,44 @@ export interface Done {
 
 const NAME = 'progress'
 const listeners = new Set<(lesson: string) => void>()
+const passedOver = new Map<string, Set<string>>()
 const known = new Map<string, Done>(Object.entries(record(forGood.get(NAME))).map(([id, kept]) => [id, read(kept)]))
 
 export const progress = {
-  of: (lesson: string): Done => known.get(lesson) ?? { done: false, answered: {}, tried: [] },
+  /** As it stands in this visit. */
+  of(lesson: string): Done {
+    const done = progress.kept(lesson)
+    const passed = [...(passedOver.get(lesson) ?? [])].map(id => [id, 'shown'] as const)
+    return { ...done, answered: { ...Object.fromEntries(passed), ...done.answered } }
+  },
+
+  /** What is kept of it from visit to visit. */
+  kept: (lesson: string): Done => known.get(lesson) ?? { done: false, answered: {}, tried: [] },
+
+  /** Questions that nobody was asked, since a link led beyond them. */
+  pass(lesson: string, passages: string[]): void {
+    if (passages.length) passedOver.set(lesson, new Set([...(passedOver.get(lesson) ?? []), ...passages]))
+  },
 
   settle(lesson: string, passage: string, how: Settled): void {
-    const { answered } = progress.of(lesson)
+    const { answered } = progress.kept(lesson)
     if (answered[passage] !== how) change(lesson, { answered: { ...answered, [passage]: how } })
   },
 
   /** The question is open again. */
   reopen(lesson: string, passage: string): void {
-    const { [passage]: _, ...answered } = progress.of(lesson).answered
+    passedOver.get(lesson)?.delete(passage)
+    const { [passage]: _, ...answered } = progress.kept(lesson).answered
     change(lesson, { answered })
   },
 
   solve(lesson: string, passage: string): void {
-    const { tried } = progress.of(lesson)
+    const { tried } = progress.kept(lesson)
     if (!tried.includes(passage)) change(lesson, { tried: [...tried, passage] })
   },
 
   finish(lesson: string): void {
-    if (!progress.of(lesson).done) change(lesson, { done: true })
+    if (!progress.kept(lesson).done) change(lesson, { done: true })
   },
 
   /** Told which lesson something was done of. Returns how to stop. */
@@ -51,7 +66,7 @@ export const progress = {
 }
 
 function change(lesson: string, part: Partial<Done>): void {
-  known.set(lesson, { ...progress.of(lesson), ...part })
+  known.set(lesson, { ...progress.kept(lesson), ...part })
   forGood.set(NAME, Object.fromEntries(known))
   for (const heard of listeners) heard(lesson)
 }

@@ -29,6 +29,8 @@ export class Panes {
   readonly right = h('section', { class: 'right' })
   /** Says that the code is no longer that of the film. */
   readonly stale: HTMLElement
+  /** Puts the lesson's own code back. */
+  readonly original: HTMLElement
   readonly frame: HTMLElement
   private readonly hint = h('kbd', {}, apple() ? '⌘ ↵' : 'Ctrl ↵')
 
@@ -36,7 +38,8 @@ export class Panes {
     words: Say,
     private readonly fittings: Fittings,
   ) {
-    this.stale = h('p', { class: 'stale', role: 'status', hidden: true }, words('editor.stale'))
+    this.original = h('button', { type: 'button', class: 'plain original' }, words('lesson.original'))
+    this.stale = h('p', { class: 'stale', role: 'status', hidden: true }, words('editor.stale'), this.original)
     this.frame = h('div', { class: 'editor-frame' }, fittings.editor)
   }
 

@@ -51,6 +51,10 @@ export class Running {
     this.asks.ask(kind, this.desk.code(), options)
   }
 
+  asksFor(kind: Ask['kind']): boolean {
+    return this.unanswered.some(ask => ask.kind === kind)
+  }
+
   get unanswered(): Ask[] {
     return this.asks.unanswered
   }

@@ -32,7 +32,11 @@ const SHORTCUTS: [Key, [string[], Key][]][] = [
   ],
   [
     'keys.lesson',
-    [[['B', 'N'], 'keys.passages']],
+    [
+      [['B', 'N'], 'keys.passages'],
+      [['<', '>'], 'keys.lessons'],
+      [['/'], 'keys.course'],
+    ],
   ],
   [
     'keys.code',

@@ -2,6 +2,7 @@
 import card from '../../strings/card.json'
 import code from '../../strings/code.json'
 import compare from '../../strings/compare.json'
+import course from '../../strings/course.json'
 import edit from '../../strings/edit.json'
 import graph from '../../strings/graph.json'
 import inspect from '../../strings/inspect.json'
@@ -18,7 +19,7 @@ import why from '../../strings/why.json'
 
 type Language = 'en' | 'zh'
 
-const catalogue = { ...card, ...code, ...compare, ...edit, ...graph, ...inspect, ...legend, ...lesson, ...page, ...proof, ...room, ...tell, ...time, ...values, ...views, ...why }
+const catalogue = { ...card, ...code, ...compare, ...course, ...edit, ...graph, ...inspect, ...legend, ...lesson, ...page, ...proof, ...room, ...tell, ...time, ...values, ...views, ...why }
 
 export type Key = keyof typeof catalogue
 

@@ -1,19 +1,22 @@
-/** The bar on top: the title, the lesson and the menu of lessons, the language. */
-import type { Lesson, ViewData } from '../contract'
+/** The bar on top: the title, the lesson and the ways to others, the language. */
+import type { Neighbour, ViewData } from '../contract'
+import { codeWords } from '../tell/words'
 import { button, h } from './dom'
-import { Dropdown } from './dropdown'
 import { icon } from './icons'
 import type { Say } from './strings'
 
 export interface Choices {
   lesson(id: string): void
+  /** All lessons. */
+  course(): void
   language(language: 'en' | 'zh'): void
 }
 
 export class Topbar {
   readonly root = h('header', { class: 'topbar' })
   private readonly title = h('span', { class: 'lesson-title' })
-  private readonly lessons: Dropdown
+  private readonly before = h('span', { class: 'neighbour' })
+  private readonly after = h('span', { class: 'neighbour' })
 
   constructor(
     private readonly words: Say,
@@ -21,42 +24,26 @@ export class Topbar {
     language: 'en' | 'zh',
     tools: HTMLElement[],
   ) {
-    this.lessons = new Dropdown(words('app.lessons'))
-    this.lessons.opener.append(words('app.lessons'), icon('down'))
-    this.lessons.opener.addEventListener('click', () => this.lessons.toggle())
-    this.root.append(
-      h('h1', {}, words('app.title')),
-      this.title,
-      this.lessons.root,
-      ...tools,
-      this.languages(language),
-    )
+    const opener = button(words('course.open.long'), { class: 'plain course-open', 'aria-haspopup': 'dialog' }, words('course.open'))
+    opener.addEventListener('click', () => choices.course())
+    const place = h('div', { class: 'place-in-course' }, this.before, this.title, this.after)
+    this.root.append(h('h1', {}, words('app.title')), place, opener, ...tools, this.languages(language))
   }
 
-  update(view: ViewData): void {
-    this.title.textContent = view.title
-    this.lessons.root.hidden = !view.lessons.length
-    const chapters = Map.groupBy(view.lessons, lesson => lesson.chapter)
-    this.lessons.menu.replaceChildren(...[...chapters].map(([chapter, lessons]) => this.chapter(chapter, lessons, view.lesson)))
+  update({ title, script }: ViewData): void {
+    const number = script && !script.edited ? h('b', {}, script.number) : null
+    this.title.replaceChildren(...(number ? [number, ' · '] : []), ...codeWords(title))
+    this.before.replaceChildren(...this.neighbour('back', script?.before))
+    this.after.replaceChildren(...this.neighbour('forward', script?.after))
   }
 
-  private chapter(title: string, lessons: Lesson[], current: string): HTMLElement {
-    const list = h('ul', {}, ...lessons.map(lesson => h('li', {}, this.entry(lesson, lesson.id === current))))
-    return h('section', {}, title ? h('h2', {}, title) : null, list)
-  }
-
-  private entry({ id, title, about }: Lesson, current: boolean): HTMLElement {
-    const entry = h(
-      'button',
-      { type: 'button', 'data-lesson': id, 'aria-current': current ? 'true' : null },
-      h('b', {}, title),
-      h('span', {}, about),
-    )
-    entry.addEventListener('click', () => {
-      this.lessons.toggle(false)
-      this.choices.lesson(id)
-    })
-    return entry
+  private neighbour(way: 'back' | 'forward', to: Neighbour | null | undefined): HTMLElement[] {
+    if (!to) return []
+    const title = to.title.replaceAll('`', '')
+    const label = this.words(way === 'back' ? 'course.before' : 'course.after', { title })
+    const made = button(label, { class: `to-lesson ${way}`, 'data-lesson': to.id }, icon(way))
+    made.addEventListener('click', () => this.choices.lesson(to.id))
+    return [made]
   }
 
   private languages(language: 'en' | 'zh'): HTMLElement {

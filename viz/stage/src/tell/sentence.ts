@@ -28,7 +28,7 @@ export class Sentence {
     private readonly story: Story,
     private readonly words: Say,
     private readonly pointing: Pointing,
-    private readonly mending: Pick<Fixing, 'apply' | 'grown'>,
+    private readonly mending: Pick<Fixing, 'apply' | 'grown'> & { taught(kind: string): HTMLElement | null },
   ) {
     this.crumbs = new Crumbs(story, words)
     this.root.setAttribute('aria-label', words('say.label'))
@@ -93,6 +93,8 @@ export class Sentence {
       const list = fixes(fault.remedies, { code, words, pointing, ...this.mending })
       told.append(h('div', { class: 'remedies' }, h('h3', {}, this.words('fault.try')), list))
     }
+    const lesson = this.mending.taught(fault.kind)
+    if (lesson) told.append(lesson)
     return [told, own]
   }
 }

@@ -1,0 +1,106 @@
+"""The course on the page: links that open where they say, back and forward, done marks, the way from an error."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.theater_page import RUN_SECONDS
+
+pytestmark = pytest.mark.browser
+
+TWICE = "import torch\nx = torch.ones(2, requires_grad=True)\ny = (x * x).sum()\ny.backward()\ny.backward()\n"
+
+
+def copied(theater) -> str:
+    """What "copy link" gives: this browser lets no page write to its clipboard, so that the link stands there."""
+    theater.page.locator(".copy-link").click()
+    return theater.page.locator(".link-told input").input_value()
+
+
+def test_a_copied_link_opens_exactly_this_step_in_this_language(visit):
+    theater = visit("?lesson=accumulation&lang=zh")
+    theater.press("ArrowRight")
+    step = theater.steps[theater.index]["key"]
+    link = copied(theater)
+    assert re.search(r"lesson=accumulation&.*lang=zh", link)
+    other = visit(link.partition("/?")[2].join(["?", ""]))
+    assert other.steps[other.index]["key"] == step
+    assert other.theater("t.film.story.language") == "zh"
+
+
+def test_a_link_to_another_program_beyond_a_question_opens_there_and_the_lesson_stays_undone(visit):
+    theater = visit("?lesson=detach&program=history&step=9", student=True)
+    assert theater.index == 8
+    assert theater.theater("t.view.script.programs[t.view.script.program]") == "history"
+    assert "program=history" in copied(theater)
+    theater.page.locator(".course-open").click()
+    done = theater.page.locator(".course a:has(.sign.done)")
+    assert done.evaluate_all("all => all.map(one => one.dataset.lesson)") == []
+
+
+def test_the_address_follows_the_film_and_back_opens_the_lesson_where_it_was_left(visit):
+    theater = visit("?lesson=why-a-scalar")
+    theater.press("ArrowRight")
+    left = theater.index
+    theater.page.wait_for_url(re.compile(f"step={left + 1}$"))
+    theater.open_lesson("detach")
+    theater.page.wait_for_url(re.compile("lesson=detach&step="))
+    theater.page.go_back()
+    theater.wait_for_lesson("why-a-scalar")
+    expect(theater.page.locator(".counter")).to_contain_text(re.compile(f"^{left + 1} /"))
+    assert theater.index == left
+    theater.page.go_forward()
+    theater.wait_for_lesson("detach")
+
+
+def test_detach_is_found_in_chinese_on_an_english_page_and_opens_by_keys_alone(visit):
+    theater = visit("?lesson=accumulation")
+    theater.page.keyboard.press("/")
+    theater.page.keyboard.type("分离 梯度")
+    entries = theater.page.locator(".course a.entry")
+    ids = entries.evaluate_all("all => all.map(one => one.dataset.lesson)")
+    assert "detach" in ids
+    for _ in range(ids.index("detach") + 1):
+        theater.page.keyboard.press("ArrowDown")
+    theater.page.keyboard.press("Enter")
+    theater.wait_for_lesson("detach")
+
+
+def test_an_error_leads_to_its_lesson_and_back_brings_what_was_typed(visit):
+    theater = visit()
+    theater.run(TWICE)
+    taught = theater.page.locator(".fault .taught button")
+    expect(taught).to_contain_text("Lesson 5.2", timeout=RUN_SECONDS)
+    expect(theater.page).not_to_have_url(re.compile("step="))  # of one's own code no link could tell it
+    lesson = taught.get_attribute("data-lesson")
+    taught.click()
+    theater.wait_for_lesson(lesson)
+    theater.page.go_back()
+    theater.wait_for_lesson("detach")
+    assert theater.theater("t.editor.text") == TWICE
+    expect(theater.page.locator(".stale")).to_be_visible()
+
+
+def test_a_link_from_own_code_says_that_it_leads_to_the_lesson(visit):
+    theater = visit("?lesson=detach")
+    theater.run("import torch\nx = torch.ones(2)\n")
+    assert copied(theater).endswith("/?lesson=detach&lang=en")
+    expect(theater.page.locator(".link-told")).to_contain_text("our own code is not in it")
+
+
+def test_what_is_done_is_marked_after_a_reload(visit):
+    theater = visit("?lesson=first-gradient", student=True)
+    while theater.theater("t.lesson.passage !== t.lesson.script.passages.at(-1).id"):
+        if theater.page.locator(".question .show-me").is_visible():
+            theater.page.locator(".question .show-me").click()
+        theater.page.locator(".lesson .turn.forward").click()
+    if theater.page.locator(".question .show-me").is_visible():
+        theater.page.locator(".question .show-me").click()
+    theater.page.reload()
+    theater.page.wait_for_selector("[data-node]")
+    theater.page.locator(".course-open").click()
+    done = theater.page.locator(".course a:has(.sign.done)")
+    assert done.evaluate_all("all => all.map(one => one.dataset.lesson)") == ["first-gradient"]
