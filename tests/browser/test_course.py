@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.theater_page import RUN_SECONDS
+from viz.course.library import shared
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +108,31 @@ def test_what_is_done_is_marked_after_a_reload(visit):
     theater.page.locator(".course-open").click()
     done = theater.page.locator(".course a:has(.sign.done)")
     assert done.evaluate_all("all => all.map(one => one.dataset.lesson)") == ["first-gradient"]
+
+
+def squeezed(text: str) -> str:
+    """Without white space, and with the characters that a font calls by other names."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def test_a_printed_sheet_holds_the_lesson_as_text_in_its_language(visit, browser):
+    theater = visit("?lesson=detach&lang=zh")
+    before = theater.index
+    theater.page.locator(".print-open").click()
+    frame = theater.page.locator(".press iframe")
+    frame.wait_for(timeout=RUN_SECONDS)
+    html = frame.evaluate("frame => '<!doctype html>' + frame.contentDocument.documentElement.outerHTML")
+    printed = browser.new_page()
+    printed.set_content(html)
+    sheet = PdfReader(BytesIO(printed.pdf(format="A4")))
+    printed.close()
+    pages = [squeezed(page.extract_text()) for page in sheet.pages]
+    text = "".join(pages)
+    lesson = shared().get("detach")
+    for program in lesson.programs:
+        assert squeezed(program.source.splitlines()[-1]) in text
+    assert "4.1" in pages[0] and "学习目标" in pages[0]
+    assert "[0,1,4,9]" in pages[-1] and "答案" in pages[-1]
+    assert "?lesson=detach&lang=zh" in pages[-1]
+    assert len(pages) >= 3
+    assert theater.index == before, "the stage is as it was"

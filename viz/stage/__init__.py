@@ -37,6 +37,7 @@ __all__ = [
     "page_css",
     "payload",
     "prove",
+    "sheet",
     "show",
     "strings",
     "waiting",
@@ -54,7 +55,7 @@ export default async function stage(component) {
 }
 """
 
-DOORS = ("open", "prove", "course", "wait")
+DOORS = ("open", "prove", "course", "wait", "sheet")
 
 PAGE_CSS = """
 <style>
@@ -200,6 +201,12 @@ def course(catalogue: bytes, *, key: str = "course") -> None:
     """Bring the course to the browser: JSON of a `viz.course.catalogue.Course`. It stays the same from run to run, so
     that it travels once a page load."""
     _components()["course"](key=key, data={"course": pack(catalogue)})
+
+
+def sheet(lesson: str, language: str, films: list[tuple[bytes, Script]], *, key: str = "sheet") -> None:
+    """Bring a lesson to be printed: of each of its programs the JSON of its story, and the lesson laid over it."""
+    laid = [{"story": pack(story), "script": msgspec.to_builtins(script)} for story, script in films]
+    _components()["sheet"](key=key, data={"lesson": lesson, "language": language, "films": laid})
 
 
 def graphviz(*, key: str = "graphviz") -> None:

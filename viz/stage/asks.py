@@ -18,10 +18,10 @@ from msgspec import Struct
 
 class Ask(Struct, frozen=True):
     """``code`` is all of the editor. ``options``: of "lesson" its id, and if wanted a ``program`` of it and a ``step``;
-    of "language" the language; of "compare" the ``other`` version's code ("alone" ends that). "cancel" ends a run that
-    waits or is under way."""
+    of "sheet" the ``lesson`` to be printed; of "language" the language; of "compare" the ``other`` version's code
+    ("alone" ends that). "cancel" ends a run that waits or is under way."""
 
-    kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone", "cancel"]
+    kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone", "sheet", "cancel"]
     code: str
     seq: int
     """Counts this reader's asks."""

@@ -14,6 +14,7 @@ from viz import run, stage
 from viz.course.catalogue import course
 from viz.course.library import PIN
 from viz.course.library import shared as library
+from viz.sheet import sheet
 from viz.wait import Wait
 
 
@@ -93,6 +94,8 @@ def grant(page: pages.Page, ask: stage.Ask, runs: pages.Run) -> None:
         pages.compare(page, ask.code, ask.options["other"], runs)
     elif ask.kind == "alone":
         pages.leave_compare(page)
+    elif ask.kind == "sheet":
+        st.session_state.sheet = sheet(ask.options["lesson"], page.language, library(), runs)
 
 
 def follow_address(page: pages.Page, runs: pages.Run) -> None:
@@ -125,6 +128,8 @@ with page.turn, attended(wait):
     view, other = pages.view(page, library()), page.other
 stage.show(view, asks, warm=run.shared().warm, level=run.shared().executor.level)
 stage.course(catalogue())
+if printed := st.session_state.get("sheet"):
+    stage.sheet(printed.lesson, printed.language, printed.films)
 if st.session_state.get("graphviz"):
     stage.graphviz()
 check = partial(wait.check, watch=watch)

@@ -498,7 +498,7 @@ export interface Waiting {
 }
 
 export interface Ask {
-  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone' | 'cancel'
+  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone' | 'sheet' | 'cancel'
   code: string
   seq: number
   options: Record<string, string>

@@ -5,6 +5,7 @@
  */
 import type { Ask, Proof, ViewData, Waiting } from './contract'
 import { deliver } from './course/data'
+import { deliver as deliverSheet, type Packed } from './print/delivered'
 import { prove } from './page/proof'
 import { wait } from './page/queue'
 import style from './style/index.css'
@@ -91,6 +92,7 @@ interface Door {
   open?: typeof open
   prove?: (component: { data: Proof }) => void
   course?: (component: { data: { course: string } }) => void
+  sheet?: (component: { data: Packed }) => void
   wait?: (component: { data: Waiting }) => void
   waiting: ((ready: typeof open) => void)[]
 }
@@ -99,6 +101,7 @@ const page = window as unknown as { autogradTheater?: Door }
 const door = (page.autogradTheater ??= { waiting: [] })
 door.open = open
 door.prove = ({ data }) => prove(data)
+door.sheet = ({ data }) => void deliverSheet(data)
 door.course = ({ data }) => void deliver(data)
 door.wait = ({ data }) => wait(data)
 for (const ready of door.waiting.splice(0)) ready(open)

@@ -181,14 +181,14 @@ export class Theater {
       viewed: name => (this.shown = name),
       graphviz: () => this.running.ask('graphviz', {}),
       apply: edits => this.mend(edits),
-      taught: kind => taught(kind, { words: this.words, language: this.view.language, here: this.guide.here, open: id => this.learn(id) }),
+      taught: kind => taught(kind, { words: this.words, language: this.view.language, here: this.guide.here, open: id => this.guide.open(id) }),
     })
   }
 
   private taught(): Lesson {
     const { editor, knobs } = this
     const film = (): Film | null => this.film
-    const lit = { film, editor, stale: () => !this.panes.stale.hidden, lesson: (id: string) => this.learn(id), unfold: () => this.fold.open(true) }
+    const lit = { film, editor, stale: () => !this.panes.stale.hidden, lesson: (id: string) => this.guide.open(id), unfold: () => this.fold.open(true) }
     const house = {
       pointer: pointing(lit),
       film,
@@ -209,7 +209,7 @@ export class Theater {
       script: () => this.view.script ?? null,
       index: () => this.index,
       leaving: () => this.entering || this.running.asksFor('lesson'),
-      open: id => this.learn(id),
+      ask: (kind, lesson) => this.running.ask(kind, { lesson }),
     })
   }
 
@@ -232,11 +232,11 @@ export class Theater {
 
   private barred(): Topbar {
     const choices = {
-      lesson: (id: string) => this.learn(id),
+      lesson: (id: string) => this.guide.open(id),
       course: () => this.guide.sheet.show(),
       language: (id: string) => this.running.ask('language', { language: id }),
     }
-    const tools = [this.comparison.menu.root, this.guide.link.root, this.presenter.tools, this.shortcuts.opener]
+    const tools = [this.comparison.menu.root, this.guide.link.root, this.guide.press.opener, this.presenter.tools, this.shortcuts.opener]
     return new Topbar(this.words, choices, this.view.language, tools)
   }
 
@@ -244,7 +244,7 @@ export class Theater {
     const { side, right } = this.panes
     const bar = splitter(this.root, this.words('editor.resize'))
     const panes = h('div', { class: 'panes' }, this.fold.bar, side, bar, right)
-    this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root, this.guide.sheet.root)
+    this.root.append(this.topbar.root, panes, this.presenter.spotlight, this.shortcuts.root, this.guide.sheet.root, this.guide.press.root)
   }
 
   private listened(): (() => void)[] {
@@ -303,11 +303,6 @@ export class Theater {
     const start = kept ? this.kept!.index : player.find(this.view.start)
     if (this.kept) this.kept.index = -1
     return start
-  }
-
-  /** Another lesson: the way to it is always this. */
-  private learn(lesson: string): void {
-    this.running.ask('lesson', { lesson })
   }
 
   private enter(view: ViewData): void {

@@ -7,6 +7,7 @@ import type { KeyMap } from '../page/keys'
 import type { Say } from '../page/strings'
 import { AddressBar, addressOf, type Place } from './address'
 import { type Linked, LinkButton } from './link'
+import { Press } from '../print/press'
 import { Sheet } from './sheet'
 
 export interface House {
@@ -15,12 +16,13 @@ export interface House {
   index(): number
   /** Another lesson is on its way. */
   leaving(): boolean
-  open(lesson: string): void
+  ask(kind: 'lesson' | 'sheet', lesson: string): void
 }
 
 export class Guide {
   readonly sheet: Sheet
   readonly link: LinkButton
+  readonly press: Press
   private readonly bar: AddressBar
 
   constructor(
@@ -28,8 +30,9 @@ export class Guide {
     private readonly language: 'en' | 'zh',
     private readonly house: House,
   ) {
-    this.sheet = new Sheet(words, language, { here: () => this.here, open: id => house.open(id) })
+    this.sheet = new Sheet(words, language, { here: () => this.here, open: id => this.open(id) })
     this.link = new LinkButton(words, () => this.linked())
+    this.press = new Press(words, language, () => this.script?.lesson ?? '', lesson => house.ask('sheet', lesson))
     this.bar = new AddressBar(() => (house.leaving() ? null : this.place))
   }
 
@@ -37,14 +40,19 @@ export class Guide {
     const { before, after } = this.script ?? {}
     return {
       '/': () => this.sheet.show(true),
-      ...(before ? { '<': () => this.house.open(before.id) } : {}),
-      ...(after ? { '>': () => this.house.open(after.id) } : {}),
+      ...(before ? { '<': () => this.open(before.id) } : {}),
+      ...(after ? { '>': () => this.open(after.id) } : {}),
     }
   }
 
   /** The lesson on the stage; "" if the program is the reader's own. */
   get here(): string {
     return this.script?.edited ? '' : (this.script?.lesson ?? '')
+  }
+
+  /** Another lesson: the way to it is always this. */
+  open(lesson: string): void {
+    this.house.ask('lesson', lesson)
   }
 
   /** The film has moved, or is another. */
@@ -56,6 +64,7 @@ export class Guide {
     this.bar.dispose()
     this.sheet.dispose()
     this.link.dispose()
+    this.press.dispose()
   }
 
   private get script(): Script | null {
