@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from observed import gone, printed
@@ -77,3 +78,17 @@ def test_closing_ends_the_one_that_stands_by_too():
     second = parents.next
     parents.close()
     assert not first.alive() and not second.alive()
+
+
+def test_a_parent_that_is_late_with_a_word_on_one_run_does_not_take_the_others_with_it(hosted: Forks):
+    parent_of(hosted)
+    until(lambda: hosted.parents.standing_by)
+    slow = Request("import os, time\ntime.sleep(1)\nprint(os.getppid())", how="plain", dot=False)
+    old = hosted.parents.current
+    with ThreadPoolExecutor() as pool:
+        under_way = pool.submit(hosted.run, slow, Cancel())
+        until(lambda: hosted.parents._active[old] == 1)
+        hosted.parents.retire(old)
+        assert parent_of(hosted) != old._process.pid, "the next run has another"
+        assert int(printed(trace_of(under_way.result(), slow))) == old._process.pid
+    assert gone(old._process.pid), "nobody needs it any more"

@@ -100,8 +100,8 @@ class Forks:
             except RunFailed:
                 self.parents.lost(parent)
                 raise
-            if remains.exit_code is None:
-                self.parents.lost(parent)
+            if remains.exit_code is None:  # the parent has not said how it ended: slow, or gone
+                self.parents.retire(parent)
             return remains
 
     def _tried(self, request: Request) -> Trace:

@@ -75,13 +75,18 @@ class Parents:
                 parent.close()
 
     def lost(self, parent: WarmParent) -> None:
-        """Never use this one again."""
+        """Never use this one again; what it has under way ends with it."""
+        if self.retire(parent):
+            parent.close()
+
+    def retire(self, parent: WarmParent) -> bool:
+        """Never use this one again, but let what it has under way come to its end. False if that was known."""
         with self._changing:
             if self.current is not parent:
-                return
+                return False
             self.current = None
             self.restarts += 1
-        parent.close()
+            return True
 
     def stand_by(self) -> None:
         """Have a successor warm up, without waiting for it."""
