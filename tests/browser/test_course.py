@@ -7,9 +7,12 @@ import unicodedata
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.test_contrast import faint
+from tests.browser.test_looks import STANDARD
 from tests.browser.theater_page import RUN_SECONDS
 from viz.course.library import shared
 
@@ -136,3 +139,21 @@ def test_a_printed_sheet_holds_the_lesson_as_text_in_its_language(visit, browser
     assert "?lesson=detach&lang=zh" in pages[-1]
     assert len(pages) >= 3
     assert theater.index == before, "the stage is as it was"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_is_read_by_everybody_wherever_it_is(visit, theme):
+    theater = visit("?lesson=detach", theme=theme)
+    found = []
+    theater.page.locator(".course-open").click()
+    for look in (lambda: None, lambda: theater.page.get_by_text("Questions and errors").click(), lambda: seek(theater)):
+        look()
+        found += faint(theater)
+        violations = Axe().run(theater.page, options=STANDARD).response["violations"]
+        found += [(each["id"], each["nodes"][0]["html"][:120]) for each in violations]
+    assert found == []
+
+
+def seek(theater) -> None:
+    theater.page.keyboard.press("/")
+    theater.page.keyboard.type("grad")
