@@ -32,7 +32,7 @@ export class Sheet {
   private readonly sum = h('div', { class: 'sum' })
   private readonly choices = h('div', { class: 'choices-of' })
   private readonly body = h('div', { class: 'shelf', tabindex: -1 })
-  private readonly count = h('p', { class: 'spoken', role: 'status' })
+  private readonly count = h('p', { class: 'how-many', role: 'status' })
   private readonly silence: (() => void)[]
 
   constructor(
