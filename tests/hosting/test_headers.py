@@ -45,14 +45,15 @@ def answer(url: str, host: str | None = None) -> tuple[int, dict[str, str]]:
         return refusal.code, {name.lower(): value for name, value in refusal.headers.items()}
 
 
-def opened(url: str, host: str) -> bytes:
-    """What the server says to a browser that opens the websocket under this name."""
+def opened(url: str, host: str, origin: str | None = None) -> bytes:
+    """What the server says to a browser that opens the websocket under this name, from a page of its own or of
+    ``origin``."""
     place = url.removeprefix("http://")
     with socket.create_connection(place.split(":"), timeout=10) as line:
         line.sendall(
-            f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nUpgrade: websocket\r\n"
-            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-            "Sec-WebSocket-Protocol: streamlit\r\n\r\n".encode()
+            f"GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin or f'http://{host}'}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: streamlit\r\n\r\n".encode()
         )
         said = b""
         while b"\r\n\r\n" not in said:

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.theater_page import RUN_SECONDS, Theater
 from tests.conftest import ROOT, free_port, serving
 from tests.hosting.conftest import SECRET
-from tests.hosting.test_headers import answer
+from tests.hosting.test_headers import answer, opened
 from viz.hosting.headers import policy
 from viz.hosting.settings import Settings
 from viz.hosting.theater import TOO_OPEN, admit
@@ -178,6 +178,17 @@ def test_every_answer_names_who_may_frame_it_and_only_our_names_are_answered(hos
         status, headers = answer(hosted.url + path, host="theater.example.org:8501")
         assert status == 200 and headers["content-security-policy"] == policy([hosted.course])
     assert answer(f"{hosted.url}/", host="other.example.org")[0] == 400
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://[", "http://localhost"])
+def test_a_page_from_elsewhere_opens_no_websocket_and_nobody_on_the_internet_is_asked(hosted, origin):
+    own = "theater.example.org"
+    assert opened(hosted.url, own).startswith(b"HTTP/1.1 101 ")
+    assert opened(hosted.url, own, origin=f"https://{own}").startswith(b"HTTP/1.1 101 "), "TLS may end before us"
+    assert opened(hosted.url, own, origin=origin).startswith(b"HTTP/1.1 403 ")
+    said = hosted.log.read_text()
+    assert "Rejecting WebSocket" not in said, "Streamlit was not asked: it asks others"
+    assert "handshake" not in said, "and nobody fills the log"
 
 
 def test_what_visitors_type_is_not_in_the_log(arrive, hosted):
