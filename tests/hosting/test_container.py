@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+import threading
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import yaml
@@ -13,7 +17,7 @@ import yaml
 from tests.conftest import ROOT
 
 HERE = ROOT / "container"
-RECIPE = (HERE / "Dockerfile").read_text(encoding="utf-8")
+RECIPE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((HERE / "compose.yaml").read_text(encoding="utf-8"))
 PROXY = (HERE / "haproxy.cfg").read_text(encoding="utf-8")
 THEATERS = {name: told for name, told in COMPOSE["services"].items() if name != "proxy"}
@@ -45,6 +49,31 @@ def test_the_last_stage_installs_nothing_and_is_nobody():
     assert "pip install" not in last and "apt-get" not in last
     assert re.findall(r"^USER (.*)$", last, re.MULTILINE) == ["10001:10001"]
     assert "HEALTHCHECK" in last and "AUTOGRAD_THEATER=hosted" in last
+
+
+class Ready(BaseHTTPRequestHandler):
+    """A server that is as ready as its status says."""
+
+    status: HTTPStatus
+
+    def do_GET(self) -> None:
+        self.send_response(self.status if self.path == "/ready" else HTTPStatus.NOT_FOUND)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("answer, healthy", [(HTTPStatus.OK, True), (HTTPStatus.SERVICE_UNAVAILABLE, False)])
+def test_a_container_is_healthy_while_its_server_is_ready(answer, healthy):
+    python, _, program = json.loads(re.search(r"^HEALTHCHECK .*\n +CMD (\[.*\])$", RECIPE, re.MULTILINE)[1])
+    port = re.search(r"STREAMLIT_SERVER_PORT=(\d+)", RECIPE)[1]
+    assert python == "/opt/venv/bin/python" and f":{port}/" in program
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("", (Ready,), {"status": answer})) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        asked = [sys.executable, "-c", program.replace(f":{port}/", f":{server.server_port}/")]
+        assert (subprocess.run(asked, capture_output=True, timeout=60).returncode == 0) is healthy
+        server.shutdown()
 
 
 def test_what_goes_into_the_container_exists_and_is_what_runs():

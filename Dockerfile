@@ -1,7 +1,7 @@
-# Autograd Theater for strangers' code. From the folder above, with PyTorch's own index of CPU wheels (its
-# installation page names it) or a mirror of it:
-#   docker build -f container/Dockerfile --build-arg TORCH_INDEX=… -t autograd-theater .
-ARG PYTHON=3.11.14-slim-bookworm
+# Autograd Theater for strangers' code. From this folder, with PyTorch's own index of CPU wheels (its installation
+# page names it) or a mirror of it; two of them behind a proxy: container/compose.yaml.
+#   docker build --build-arg TORCH_INDEX=… -t autograd-theater .
+ARG PYTHON=3.11.15-slim-bookworm
 
 FROM python:${PYTHON} AS build
 # No default: which index gives a build for CPUs alone is the host's choice, and the other one is five times the size.
@@ -31,10 +31,13 @@ RUN pip uninstall --yes --root-user-action=ignore pip setuptools wheel; \
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
-RUN /opt/venv/bin/python -m compileall -q .
+# A checkout may be for its owner's eyes only; the user below is another.
+RUN chmod -R a+rX .; /opt/venv/bin/python -m compileall -q .
+# For its welcome Streamlit would ask a service on the internet for this machine's address.
 ENV AUTOGRAD_THEATER=hosted \
     STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     STREAMLIT_SERVER_PORT=8501 \
+    STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE=true \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOME=/tmp
