@@ -196,3 +196,25 @@ def test_marks_move_no_line_of_the_code(pane):
         pane.page.wait_for_timeout(100)
         seen.add(str(pane.page.evaluate(places)))
     assert len(seen) == 1
+
+
+WIDE = """\
+import torch
+x = torch.tensor([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], requires_grad=True)
+a_name_so_long_that_what_stands_behind_it_is_out_of_view = 1 * (x * x).sum()
+"""
+SEEN = """() => {
+  const pane = place.querySelector('.cm-scroller')
+  const mark = place.querySelector('.film-span').getBoundingClientRect()
+  const { left, right } = pane.getBoundingClientRect()
+  return [pane.scrollLeft, mark.left >= left && mark.left + 60 <= right]
+}"""
+
+
+def test_the_code_moves_sideways_only_where_a_marked_expression_would_not_be_seen(bare):
+    told = tell(record(WIDE), "en")
+    bare.mount(view(told=told))
+    places = {step.key: n for n, step in enumerate(told.steps)}
+    for key, still in [(next(iter(places)), True), ("3/x*x#1", False), (next(iter(places)), True)]:
+        bare.go(places[key])
+        bare.page.wait_for_function(f"() => ({SEEN})()[1] && (({SEEN})()[0] === 0) === {str(still).lower()}")

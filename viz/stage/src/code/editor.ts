@@ -13,6 +13,8 @@ import { h } from '../page/dom'
 
 /** Room beside an expression that was brought into view. */
 const MARGIN = 24
+/** Characters of a marked expression that are enough to see where it is: who scrolls further loses how lines begin. */
+const ENOUGH = 12
 
 export interface EditorEvents {
   run(): void
@@ -78,7 +80,7 @@ export class Editor {
     this.view.dispatch({ effects: setMarks.of(marks) })
     const line = marks?.span?.[0] ?? marks?.lines.at(-1)?.line
     if (line) this.reveal(line)
-    if (marks) this.revealAcross((marks.span && offsets(this.view.state.doc, marks.span))?.to)
+    if (marks) this.revealAcross(marks.span ? offsets(this.view.state.doc, marks.span) : null)
   }
 
   /** Light up lines that are spoken of; null: none. `near`: bring them into view. */
@@ -108,12 +110,12 @@ export class Editor {
       pane.scrollTop = block.bottom + margin - pane.clientHeight
   }
 
-  /** Not at all if the expression ends in view unscrolled; else as little to the right as shows its end. */
-  private revealAcross(end: number | undefined): void {
+  /** Not at all if enough of the expression is in view unscrolled; else as little to the right as shows that. */
+  private revealAcross(marked: { from: number; to: number } | null): void {
     const pane = this.view.scrollDOM
     this.view.requestMeasure({
       key: this,
-      read: view => (end === undefined ? null : view.coordsAtPos(end)),
+      read: view => marked && view.coordsAtPos(Math.min(marked.to, marked.from + ENOUGH)),
       write: at => {
         const hidden = at ? pane.scrollLeft + at.right - pane.getBoundingClientRect().left - pane.clientWidth : 0
         pane.scrollLeft = hidden > 0 ? hidden + MARGIN : 0
