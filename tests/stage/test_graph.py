@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, pairwise
 
 import msgspec
@@ -103,6 +104,19 @@ def test_a_frame_holds_its_members_and_no_stranger(functions):
             inside = {0: {0, 1}, 1: {1}, 2: {2}}[group]
             for node, box in enumerate(scene["boxes"]):
                 assert overlap(frame, box) == (given["groups"][node] in inside)
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["right", "down"])
+def test_frames_in_frames_find_their_places_in_a_room_however_low(functions, down):
+    """Beside another film a graph may get a strip that its own frames use up."""
+    given = graph(24, 5)
+    given["groups"] = [min(3, i // 3) if i < 20 else -1 for i in range(24)]
+    given["parents"] = [-1, 0, 1, 2]
+    for w, h in ((990, 616), (640, 180), (300, 90), (200, 40), (40, 12), (1, 1)):
+        scene = functions.evaluate("([g, s]) => bundle.layout(g, s)", [given, {"room": {"w": w, "h": h}, "down": down}])
+        numbers = [box[side] for box in [*scene["boxes"], *scene["frames"]] for side in "xywh"]
+        assert all(isinstance(number, int | float) and math.isfinite(number) for number in numbers), (w, h)
+        assert [pair for pair in combinations(scene["boxes"], 2) if overlap(*pair)] == [], (w, h)
 
 
 @pytest.mark.parametrize("turns, operations", [(6, 9), (19, 3), (3, 4)])

@@ -18,6 +18,9 @@ export interface Block {
   h: number
 }
 
+/** Frames in frames use up a low room: what is left for the innermost is never nothing, so that its rows can be counted. */
+const LEAST = 1
+
 /** What stands in a level, and what its links are. */
 interface Inside {
   level: Level
@@ -48,7 +51,8 @@ export class Nest {
   /** The inside of a group (-1: of the whole film), broken into rows and columns where it is larger than its room. */
   block(group: number, room: Room): Block {
     const { insets } = this
-    const inner = { ...room, w: room.w - insets.left - insets.right - 2, h: room.h - insets.top - insets.bottom - 2 }
+    const w = Math.max(LEAST, room.w - insets.left - insets.right - 2)
+    const inner = { ...room, w, h: Math.max(LEAST, room.h - insets.top - insets.bottom - 2) }
     const blocks = new Map<number, Block>()
     for (const kid of this.kids.get(group) ?? []) {
       const block = this.block(kid, inner)
