@@ -1,6 +1,6 @@
 /** One story on the page: player, graph, timeline, sentence, tables and inspector, moving together. */
 import { assemble } from './graph/cast'
-import { Camera, TOP } from './graph/camera'
+import { Camera, REST, TOP } from './graph/camera'
 import { Controls } from './graph/controls'
 import { Console } from './tell/console'
 import type { Edit, Span, Step, Story } from './contract'
@@ -51,6 +51,9 @@ export interface Heard {
   /** The way to the lesson that teaches an error; null: there is none. */
   taught(kind: string): HTMLElement | null
 }
+
+/** Between the tools over the graph and what is seen of it. */
+const GAP = 8
 
 export class Film {
   readonly player: Player
@@ -112,7 +115,7 @@ export class Film {
     this.stage = new Stage(ensemble, this.player, words, { room: this.room, down: remembered.down })
     this.viewport.append(this.stage.root)
     const look = (view: Box, zoom: number): void => this.stage.look(view, zoom)
-    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.extent, look)
+    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.extent, look, REST, () => this.strip)
     this.controls = new Controls(this.stage, () => this.watching, words)
     this.legend = new Legend(ensemble, this.player, words, {
       light: ids => this.stage.light(ids),
@@ -254,8 +257,15 @@ export class Film {
   /** In which the graph is to be seen whole; not known until it is on the page. */
   private get room(): Shape['room'] {
     const { clientWidth: w, clientHeight } = this.places.graph
-    const h = clientHeight - TOP
+    const h = clientHeight - this.strip
     return w > 0 && h > 0 ? { w, h } : undefined
+  }
+
+  /** How far down the buttons and the legend over the graph reach: in a narrow one they take two rows. */
+  private get strip(): number {
+    const tools = this.places.graph.querySelectorAll<HTMLElement>(':scope > .tools > *')
+    const bottoms = [...tools].map(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight)
+    return Math.max(TOP, ...bottoms.map(bottom => bottom + GAP))
   }
 
   private follow({ index, from }: Move): void {

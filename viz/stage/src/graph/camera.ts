@@ -12,8 +12,13 @@ export const REST = 0.34
  */
 const ZOOM = { least: 0.06, whole: 0.14, following: 0.9, most: 2.5, fit: 1.3, close: 1.1 }
 const SAFE = 48
-/** The strip on top that the legend and the buttons take. */
+/** The strip on top that the legend and the buttons take, at the least. */
 export const TOP = 44
+/** From what is brought into view to the edges of the view while all is shown, and to the strip on top. */
+const NEAR_EDGE = 8
+
+/** What is to be seen, told for the zoom at which it will be: from afar things are drawn larger. */
+export type Target = Box[] | ((zoom: number) => Box[])
 
 interface Size {
   width: number
@@ -35,12 +40,12 @@ export class Camera {
   private asked: 'whole' | 'near' | null = null
   /** For an audience more than 1: the whole is shown only if its cards are as large as near by. Less beside another film. */
   private scale = 1
-  private target: Box[] = []
+  private target: Target = []
   /** That of a graph beside this one: the whole of both is shown at one zoom. */
   twin: Camera | null = null
   private inset = { right: 0, bottom: 0 }
   /** Of the viewport, read once a size: to ask for it in the middle of a step makes the browser lay out all cards. */
-  private pane: { w: number; h: number } | null = null
+  private pane: { w: number; h: number; top: number } | null = null
 
   constructor(
     private readonly viewport: HTMLElement,
@@ -48,17 +53,19 @@ export class Camera {
     private readonly size: () => Size,
     private readonly looked: (view: Box, zoom: number) => void,
     private readonly rest = REST,
+    /** How far down the strip on top reaches. */
+    private readonly strip: () => number = () => TOP,
   ) {}
 
   /** Look from where another camera looked, at a graph that is much the same. */
-  take({ x, y, zoom, held, asked, inset, target }: Camera): void {
-    Object.assign(this, { x, y, zoom, held, asked, inset, target })
+  take({ x, y, zoom, held, asked, inset }: Camera): void {
+    Object.assign(this, { x, y, zoom, held, asked, inset })
     this.aim(false)
   }
 
   /** Show these boxes; moves no more than it must. */
-  follow(boxes: Box[], smooth = true): void {
-    if (boxes.length) this.target = boxes
+  follow(target: Target, smooth = true): void {
+    if (typeof target === 'function' || target.length) this.target = target
     this.aim(smooth)
   }
 
@@ -110,7 +117,7 @@ export class Camera {
   zoomBy(factor: number, at = this.middle(), smooth = false): void {
     const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, this.zoom * factor))
     this.x = at.x - ((at.x - this.x) / this.zoom) * zoom
-    const y = at.y - TOP
+    const y = at.y - this.top
     this.y = y - ((y - this.y) / this.zoom) * zoom
     this.zoom = zoom
     this.hold()
@@ -131,14 +138,23 @@ export class Camera {
 
   /** `free`: also what the sentence covers when it is long. */
   private area(free = false): { w: number; h: number } {
-    this.pane ??= { w: this.viewport.clientWidth, h: this.viewport.clientHeight - TOP }
-    const { w, h } = this.pane
+    const { w, h } = this.measured()
     return { w: w - this.inset.right, h: free ? h : h - this.inset.bottom }
   }
 
   private middle(): Spot {
     const { w, h } = this.area()
-    return { x: w / 2, y: h / 2 + TOP }
+    return { x: w / 2, y: h / 2 + this.top }
+  }
+
+  private get top(): number {
+    return this.measured().top
+  }
+
+  private measured(): { w: number; h: number; top: number } {
+    if (this.pane) return this.pane
+    const top = this.strip()
+    return (this.pane = { w: this.viewport.clientWidth, h: this.viewport.clientHeight - top, top })
   }
 
   private wholeZoom(): number {
@@ -166,7 +182,8 @@ export class Camera {
       if (this.showsWhole) this.centre({ x: 0, y: 0, w: width, h: height }, Math.min(ZOOM.fit * Math.max(1, this.scale), Math.max(ZOOM.whole, whole)))
       else this.zoom = Math.max(ZOOM.following, Math.min(ZOOM.close, h / height)) * this.scale
     }
-    if (this.target.length) this.bring(this.target)
+    const boxes = typeof this.target === 'function' ? this.target(this.zoom) : this.target
+    if (boxes.length) this.bring(boxes)
     this.apply(smooth)
   }
 
@@ -177,13 +194,15 @@ export class Camera {
     this.y = (h - box.h * zoom) / 2 - box.y * zoom
   }
 
-  /** Bring boxes into the safe part of the view; if they do not fit together, the first of them and what it can. */
+  /** Bring boxes into the safe part of the view; if they do not fit together, the first of them with those that fit. */
   private bring(boxes: Box[]): void {
     const { w, h } = this.area()
-    const [first, whole] = [boxes[0]!, boxes.reduce(union)]
+    const fits = (box: Box): boolean => box.w * this.zoom <= w - 2 * NEAR_EDGE && box.h * this.zoom <= h - 2 * NEAR_EDGE
+    const both = (kept: Box, box: Box): Box => (fits(union(kept, box)) ? union(kept, box) : kept)
+    const [first, whole] = [boxes.reduce(both), boxes.reduce(union)]
     const across = { first: [first.x, first.w], whole: [whole.x, whole.w] } as const
     const down = { first: [first.y, first.h], whole: [whole.y, whole.h] } as const
-    const margin = this.showsWhole && !this.held ? 4 : SAFE
+    const margin = this.showsWhole && !this.held ? NEAR_EDGE : SAFE
     this.x = shifted(this.x, across, { zoom: this.zoom, view: w, margin })
     this.y = shifted(this.y, down, { zoom: this.zoom, view: h, margin })
     if (this.held || this.showsWhole) return
@@ -193,14 +212,14 @@ export class Camera {
 
   /** What is in view, and as much again on each side, so that a gliding view finds it drawn. */
   private view(): Box {
-    const [w, h] = [(this.pane?.w ?? 0) / this.zoom, ((this.pane?.h ?? 0) + TOP) / this.zoom]
+    const [w, h] = [(this.pane?.w ?? 0) / this.zoom, ((this.pane?.h ?? 0) + this.top) / this.zoom]
     return { x: -this.x / this.zoom - w / 2, y: -this.y / this.zoom - h / 2, w: 2 * w, h: 2 * h }
   }
 
   private apply(smooth: boolean): void {
     this.looked(this.view(), this.zoom)
     this.world.classList.toggle('gliding', smooth)
-    this.world.style.transform = `translate(${this.x}px, ${this.y + TOP}px) scale(${this.zoom})`
+    this.world.style.transform = `translate(${this.x}px, ${this.y + this.top}px) scale(${this.zoom})`
   }
 }
 

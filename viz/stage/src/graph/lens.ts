@@ -10,8 +10,9 @@ import { overlap } from './layout/labels'
 const MOST = 2
 /** How large they are drawn, as a share of what would be natural size. */
 const SHARE = 0.84
-/** How far two of them keep apart. */
+/** How far two of them keep apart, and how far they stay from the edge of the picture. */
 const APART = 18
+const EDGE = 8
 
 export interface Lens {
   index: number
@@ -19,7 +20,8 @@ export interface Lens {
   box: Box
 }
 
-export function lensesOf(board: Board): Lens[] {
+/** `extent`: in which they stay, as far as they can. */
+export function lensesOf(board: Board, extent: { width: number; height: number }): Lens[] {
   const scale = board.scale * SHARE
   const { ensemble, scene, now } = board
   const shown = (now.focus ?? []).filter(id => ensemble.node.has(id) && isShown(board, id))
@@ -29,7 +31,8 @@ export function lensesOf(board: Board): Lens[] {
     const index = ensemble.node.get(id)!
     const box = scene.boxes[index]
     if (!box || scene.stands[index] !== index) return []
-    return [{ index, box: apart(grown(box, scale), taken, APART * board.scale) }]
+    const near = within(grown(box, scale), extent, EDGE * board.scale)
+    return [{ index, box: apart(near, taken, { by: APART * board.scale, bottom: extent.height }) }]
   })
 }
 
@@ -48,10 +51,21 @@ const grown = ({ x, y, w, h }: Box, by: number): Box => ({
   h: h * by,
 })
 
-/** Moved down from under those that are there, and kept in mind for the next. */
-function apart(box: Box, taken: Box[], by: number): Box {
+/** Moved in over the edge of the picture; what is too large for it stays in its middle. */
+function within(box: Box, { width, height }: { width: number; height: number }, edge: number): Box {
+  const moved = (start: number, length: number, room: number): number =>
+    length + 2 * edge > room ? (room - length) / 2 : Math.min(Math.max(start, edge), room - edge - length)
+  return { ...box, x: moved(box.x, box.w, width), y: moved(box.y, box.h, height) }
+}
+
+/** Moved from over those that are there, under them or where there is room, and kept in mind for the next. */
+function apart(box: Box, taken: Box[], { by, bottom }: { by: number; bottom: number }): Box {
   const free = { ...box }
-  for (const other of taken) if (overlap(free, other)) free.y = other.y + other.h + by
+  for (const other of taken) {
+    if (!overlap(free, other)) continue
+    const [above, below] = [other.y - by - free.h, other.y + other.h + by]
+    free.y = below + free.h > bottom && above >= 0 ? above : below
+  }
   taken.push(free)
   return free
 }

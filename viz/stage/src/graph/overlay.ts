@@ -21,14 +21,16 @@ export interface Room {
 
 const ABOVE_FIRST = [-44, 44, -64, 64, -90, 90, -120, 120]
 
-export function overlay(now: Now, ensemble: Ensemble, room: Room, words: Say): SVGElement[] {
+/** `boxes`: what is taken by each, seeds first. */
+export function overlay(now: Now, ensemble: Ensemble, room: Room, words: Say): { drawn: SVGElement[]; boxes: Box[] } {
   const table = new Seating(ensemble, room)
-  return [
+  const drawn = [
+    ...seeds(now, ensemble, table, words),
     ...flights(now, ensemble, table),
     ...sums(now, ensemble, table),
-    ...seeds(now, ensemble, table, words),
     ...cuts(now, ensemble, table, words),
   ]
+  return { drawn, boxes: table.taken.slice(room.boxes.length) }
 }
 
 /** Who sits where: every label that is placed is an obstacle for the next. */
@@ -64,6 +66,12 @@ class Seating {
     const found = seat(path, large, this.taken, beside)
     this.taken.push({ x: found.at.x - large.w / 2, y: found.at.y - large.h / 2, ...large })
     return found
+  }
+
+  /** A word that always stands under what sits there. */
+  under({ x, y }: Point, sitting: Size, word: Size): void {
+    const { w, h } = this.large(word)
+    this.taken.push({ x: x - w / 2, y: y + this.large(sitting).h / 2, w, h })
   }
 
   /** As large as it will be drawn. */
@@ -129,6 +137,7 @@ function seeds({ seed = [] }: Now, ensemble: Ensemble, table: Seating, words: Sa
     const label = words('seed.label')
     const found = table.find(path, capsuleSize(picture), [0])
     const below = { x: found.at.x, y: found.at.y + capsuleSize(picture).h / 2 + 15, 'text-anchor': 'middle' }
+    table.under(found.at, capsuleSize(picture), captionSize([label]))
     const [from, to] = [path[0]!, path.at(-1)!]
     const line = svg('g', { class: 'seed' }, svg('line', { x1: from.x, y1: from.y, x2: to.x, y2: to.y }))
     const turned = table.room.down ? ' rotate(90)' : ''
@@ -145,7 +154,7 @@ export function reach(seeds: [string, string][], ensemble: Ensemble, box: Room['
     const end = entrance(box(node), down, picture)?.[0]
     if (!end || !picture) return []
     const { w, h } = capsuleSize(picture)
-    return [down ? end.y + h / 2 : end.x + Math.min(w, 40) / 2]
+    return [down ? end.y + h : end.x + w / 2]
   })
   return Math.max(0, ...ends)
 }

@@ -46,6 +46,8 @@ export class Stage implements Board {
   private sight: { cards: Sight; wires: Sight }
   private view: Box | null = null
   private lenses: Lens[] = []
+  /** What labels and capsules cover. */
+  private labels: Box[] = []
   private lit: SVGElement[] = []
   /** Ids of what is lit, which stays so however it is drawn. */
   private bright: string[] = []
@@ -88,14 +90,19 @@ export class Stage implements Board {
     return this.scene.down
   }
 
-  /** The boxes of what this step speaks of, for the camera, and of the cards that it brings. */
-  get attention(): Box[] {
+  /**
+   * What the camera is to show of this step at a zoom, drawn in its size: what it speaks of first, each card as large as
+   * it is then, with what is seen on the way to it; then the cards that it brings.
+   */
+  readonly attention = (zoom: number): Box[] => {
+    this.seenAt(zoom)
     const { focus = [], flights = [], edges = [] } = this.now
     const fresh = (this.player.step.changes ?? []).flatMap(([id, field, value]) => (field === 'shown' && value ? [id] : []))
     const { node, edge } = this.ensemble
     const cards = (ids: string[]): string[] => ids.filter(id => node.has(id))
     const ways = [...flights.map(flight => flight.edge), ...edges].filter(id => edge.has(id))
-    return [...new Set([...cards(focus), ...ways, ...cards(fresh)].flatMap(id => this.boxes(id)))]
+    const boxes = (ids: string[]): Box[] => ids.flatMap(id => this.boxes(id))
+    return [...new Set([...this.lenses.map(lens => lens.box), ...boxes(cards(focus)), ...this.labels, ...boxes([...ways, ...cards(fresh)])])]
   }
 
   actor(id: string): Actor | undefined {
@@ -146,8 +153,7 @@ export class Stage implements Board {
   /** The part of the world that is in view, and the zoom: the rest need not be drawn, small things are drawn simply. */
   look(view: Box, zoom = 1): void {
     this.view = view
-    const scale = scaleAt(zoom)
-    if (scale !== this.scale) this.rescale(scale)
+    this.seenAt(zoom)
     this.sight.cards.look(view)
     this.sight.wires.look(view)
   }
@@ -224,13 +230,17 @@ export class Stage implements Board {
   }
 
   private drawOver(): void {
-    this.lenses = lensesOf(this)
+    this.lenses = lensesOf(this, this.extent)
     this.near.replaceChildren(...this.lenses.map(lens => drawLens(this, lens, this.cards.whole(lens.index))))
-    this.over.replaceChildren(...overlay(this.now, this.ensemble, this.room(), this.words))
+    const { drawn, boxes } = overlay(this.now, this.ensemble, this.room(), this.words)
+    this.over.replaceChildren(...drawn)
+    this.labels = boxes
   }
 
   /** Things are seen from another distance. */
-  private rescale(scale: number): void {
+  private seenAt(zoom: number): void {
+    const scale = scaleAt(zoom)
+    if (scale === this.scale) return
     this.scale = scale
     this.regions.clear()
     this.root.classList.toggle('brief', scale > 1)
