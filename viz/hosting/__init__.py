@@ -1,6 +1,6 @@
 """What a server of the app needs besides the page: who may come in, what every answer says, and what a host can see.
 
-    request ──▶ headers on every answer ──▶ hosts it answers to ──▶ pages that may open a websocket
+    request ──▶ headers on every answer ──▶ hosts it answers to ──▶ pages that may open a websocket, at a hand's pace
         ──▶ /ready, /metrics, /switchboard, or the page
 
 Knows Starlette, which Streamlit brings, but nothing of Streamlit, torch or a visitor's page.
@@ -21,6 +21,7 @@ from starlette.routing import Route
 from viz.hosting import status
 from viz.hosting.headers import SafeHeaders
 from viz.hosting.origins import OwnPages
+from viz.hosting.pace import Pace
 from viz.hosting.settings import Settings, WrongSetting, read
 from viz.hosting.switchboard import Switchboard
 from viz.hosting.theater import Theater, opened
@@ -46,7 +47,7 @@ def doors(known: Settings) -> list[Middleware]:
     return [
         Middleware(SafeHeaders, ancestors=known.embed),
         Middleware(TrustedHostMiddleware, allowed_hosts=known.hosts, www_redirect=False),
-        *([Middleware(OwnPages)] if known.hosted else []),
+        *([Middleware(OwnPages), Middleware(Pace)] if known.hosted else []),
     ]
 
 
