@@ -88,3 +88,10 @@ def test_a_script_that_is_stopped_leaves_its_ask_to_the_next_and_one_that_fails_
     with pytest.raises(end), asks.granting(asks.first):
         raise end
     assert granted(asks) == left
+
+
+def test_half_a_letter_does_not_spoil_a_program():
+    """A browser's text may hold half of an emoji's two characters, which no file and no socket takes."""
+    asks = Asks()
+    asks.hear([ask(1, lesson="\ud83c") | {"code": "x = '\ud83c' + '\ud83c\udfad'"}])
+    assert (asks.first.code, asks.first.options["lesson"]) == ("x = '\ufffd' + '🎭'", "\ufffd")

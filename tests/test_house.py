@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,3 +95,9 @@ def test_lessons_know_nothing_of_the_application():
 def test_no_room_is_named_after_nothing_in_particular():
     vague = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
     assert not [path for path in SOURCES if path.stem in vague]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_nothing_is_kept_where_a_visitor_can_empty_it(path: Path):
+    """Any browser may send the message that empties Streamlit's caches, for everybody."""
+    assert not re.search(r"\bcache_(resource|data)\b", path.read_text(encoding="utf-8"))

@@ -224,3 +224,10 @@ def test_all_who_open_a_lesson_share_one_film_and_the_last_takes_it_away():
     del pages_open, views
     gc.collect()
     assert known() is None
+
+
+def test_a_link_to_a_step_beyond_all_numbers_opens_at_the_last():
+    page = opened()
+    pages.open_lesson(page, pages.Place(step="9" * 5_000), LIBRARY, run)
+    view, steps = pages.view(page, LIBRARY), pages.story(page).story.steps
+    assert view.start == len(steps) - 1

@@ -38,6 +38,8 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Run = Callable[[Request], Trace]
 Check = Callable[[Request, Trace], Verdict]
+DIGITS = 9
+"""Of a step's number: no film has more steps."""
 ENDED = ""
 """Where the film of a program opens that the visitor has run."""
 
@@ -224,7 +226,7 @@ def opening_step(told: Story, start: Sequence[str]) -> int:
         ended = told.end.outcome != "ok"
         return next((i for i, step in enumerate(steps) if ended and (step.fault or step.kind == "stop")), 0)
     for wish in start:
-        index = min(int(wish), len(steps)) - 1 if wish.isdecimal() else lookup.step(told, wish)
+        index = min(int(wish[:DIGITS]), len(steps)) - 1 if wish.isdecimal() else lookup.step(told, wish)
         if index is not None and index >= 0:
             return index
     return 0

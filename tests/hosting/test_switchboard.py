@@ -88,6 +88,12 @@ def test_a_flood_of_a_form_is_not_read(board):
     assert board.visitor().post(do="enter", secret="x" * 100_000)[0] == 403
 
 
+def test_a_form_that_is_none_of_ours_is_refused_and_breaks_nothing(board):
+    many = {f"field{number}": "x" for number in range(20)}
+    assert board.visitor().post(**many)[0] == 403
+    assert board.visitor().post(origin="http://[no address", do="enter", secret=SECRET)[0] == 403
+
+
 def test_who_signs_out_is_out(board):
     lecturer = board.lecturer()
     lecturer.post(do="leave", mark=lecturer.mark())

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Ask(Struct, frozen=True):
@@ -48,7 +49,7 @@ class Asks:
         for a lesson does not wait for a run any more.
         """
         with self._changing:
-            new = [ask for ask in msgspec.convert(sent or [], list[Ask]) if ask.seq > self.heard]
+            new = [_whole(ask) for ask in msgspec.convert(sent or [], list[Ask]) if ask.seq > self.heard]
             for ask in new:
                 past = (ask.kind, "run", "compare") if ask.kind == "lesson" else (ask.kind,)
                 self._waiting = [other for other in self._waiting if other.kind not in past] + [ask]
@@ -78,3 +79,12 @@ class Asks:
         with self._changing:
             self._waiting = [other for other in self._waiting if other.seq != ask.seq]
             self.granted = max(self.granted, ask.seq)
+
+
+def _whole(ask: Ask) -> Ask:
+    """Its texts as they can be written down: a browser may cut a letter in half (an emoji is two of its characters)."""
+    return replace(ask, code=_text(ask.code), options={name: _text(said) for name, said in ask.options.items()})
+
+
+def _text(said: str) -> str:
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -11,25 +11,11 @@ import streamlit as st
 
 from viz import page as pages
 from viz import run, stage
-from viz.course.catalogue import course
 from viz.course.library import PIN
 from viz.course.library import shared as library
 from viz.sheet import sheet
+from viz.visit.opening import begin, catalogue
 from viz.wait import Wait
-
-
-@st.cache_resource
-def catalogue() -> bytes:
-    """The course, for the list of lessons and its search."""
-    return msgspec.json.encode(course(library()))
-
-
-@st.cache_resource
-def begin() -> list[pages.Page]:
-    """Before the first visit: what all visits share, and the lessons run ahead, so that who opens one need not wait."""
-    run.shared().ahead([pages.request(lesson.programs[0].source.rstrip()) for lesson in library().lessons])
-    catalogue()
-    return pages.rehearsed(library())
 
 
 def visitor() -> tuple[pages.Page, stage.Asks, Wait]:
@@ -122,8 +108,8 @@ with page.turn, attended(wait):
     if page.film is None or not asks.first:
         follow_address(page, partial(wait.run, watch=watch))
     while ask := asks.first:
-        note(ask)
         with asks.granting(ask):
+            note(ask)
             grant(page, ask, partial(wait.run, watch=watch, ask=None if ask.kind == "lesson" else ask.seq))
     view, other = pages.view(page, library()), page.other
 stage.show(view, asks, warm=run.shared().warm, level=run.shared().executor.level)
