@@ -51,6 +51,10 @@ CARD_ROWS, CARD_COLUMNS = 4, 4
 DRAWN_NODES = 300
 """Graphs up to this many nodes are also drawn by torchviz."""
 
+NESTED = 5_000
+"""Groups, or calls of backward, one inside the other: Python's own recursion ends far earlier. What a forged record
+nests deeper is left out, for telling it would take minutes."""
+
 TRACE_BYTES = 80 * 2**20
 """A recorded trace larger than this is not read."""
 

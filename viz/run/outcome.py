@@ -12,6 +12,7 @@ from viz.trace import check
 from viz.trace.codec import salvage
 from viz.trace.events import TRACE_VERSION, AnyEvent, Began, Stopped, Trace
 from viz.trace.request import Request
+from viz.trace.source import lines_of
 
 LAST_WORDS = b"\nFatal Python error: "
 """How faulthandler begins what it writes when the interpreter goes down. No frame has a line that begins so."""
@@ -25,7 +26,7 @@ def trace_of(remains: Remains, request: Request) -> Trace:
         events, problem = [], doubt
     if problem is None and check.ended(events):
         return Trace(events=tuple(events))
-    line = _crash_line(last_words, request.program) or last_line(events)
+    line = _crash_line(last_words, request) or last_line(events)
     return Trace(events=(*(events or [began(request)]), _stopped(remains, request, line, problem)))
 
 
@@ -79,7 +80,8 @@ def last_line(events: list[AnyEvent]) -> int | None:
     return next((span.line for span in spans if span is not None), None)
 
 
-def _crash_line(last_words: bytes, program: str) -> int | None:
-    """The innermost line of the program in what faulthandler wrote."""
-    found = re.search(rb'File "%s", line (\d+) in ' % re.escape(program.encode("utf-8", "replace")), last_words)
-    return int(found[1]) if found else None
+def _crash_line(words: bytes, request: Request) -> int | None:
+    """The innermost line of the program in what faulthandler wrote, or who wrote in its name."""
+    found = re.search(rb'File "%s", line (\d{1,7}) in ' % re.escape(request.program.encode("utf-8", "replace")), words)
+    line = int(found[1]) if found else 0
+    return line if 1 <= line <= len(lines_of(request.source)) else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from viz.limits import NESTED
 from viz.trace import events as e
 from viz.trace.claims import VISITORS, Claims, Unannounced, Wrong
 from viz.trace.source import lines_of
@@ -85,6 +86,8 @@ class Said:
         self.over = isinstance(event, (e.Ended, e.Stopped))
 
     def _open_call(self, event: e.BackwardCalled) -> None:
+        if len(self.calls) >= NESTED:
+            raise Wrong(f"more than {NESTED:,} calls one inside the other")
         self.calls.append(event.b)
 
     def _close_call(self, event: e.BackwardEnded) -> None:
@@ -107,6 +110,8 @@ class Said:
     def _open_group(self, event: e.GroupBegan) -> None:
         if event.g in self.known["g"]:
             raise Wrong(f"group g{event.g} has begun before")
+        if len(self.groups) >= NESTED:
+            raise Wrong(f"more than {NESTED:,} groups one inside the other")
         self.groups.append(event.g)
 
     def _close_group(self, event: e.GroupEnded) -> None:

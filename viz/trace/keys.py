@@ -42,6 +42,8 @@ class Namer:
         self.used: Counter[str] = Counter()
         self.calls: list[int] = []
         self.groups: list[e.GroupBegan] = []
+        self.loops: list[e.GroupBegan] = []
+        """Those of them that are loops."""
         self.event: e.AnyEvent | None = None
         """The one being taken."""
 
@@ -55,7 +57,7 @@ class Namer:
         if getattr(event, "nodes", ()):
             self._nodes(event, self._place(event))
         if kind is e.BackwardEnded:
-            self.calls.remove(event.b)
+            self.calls.pop()
 
     def _op(self, event: e.OpRan) -> None:
         line = event.span.line if event.span else 0
@@ -72,16 +74,21 @@ class Namer:
         line = event.span.line if event.span else 0
         words = cut(self.lines, event.span) or event.name
         key = f"{line}/{words.split()[0] if event.kind == 'loop' and words else compact(words)}"
-        loop = next((it for it in reversed(self.groups) if it.kind == "loop"), None)
-        if event.kind == "iteration" and loop is not None:
-            self._name("g", event.g, f"{self.keys['g', loop.g]}[{event.index}]")
+        if event.kind == "iteration" and self.loops:
+            self._name("g", event.g, f"{self.keys['g', self.loops[-1].g]}[{event.index}]")
         else:
             self.keys["g", event.g] = f"{key}#{self._count(f'g {key}')}"
         self.groups.append(event)
+        if event.kind == "loop":
+            self.loops.append(event)
 
     def _group_ended(self, event: e.GroupEnded) -> None:
-        while self.groups and self.groups.pop().g != event.g:
-            pass
+        while self.groups:
+            over = self.groups.pop()
+            if over.kind == "loop":
+                self.loops.pop()
+            if over.g == event.g:
+                break
 
     def _accumulated(self, event: e.Accumulated) -> None:
         self._grad(event.t, event.after)
