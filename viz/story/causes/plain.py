@@ -54,6 +54,10 @@ MESSAGES = {
     "no_network": r"",
     "no_processes": r"",
     "no_threads": r"",
+    "no_own_files": r"directory: '(?P<path>.*)'",
+    "no_module": r"named '(?P<module>[^']*)'",
+    "no_input": r"",
+    "no_cuda": r"",
 }
 """Kind → what to read out of the message."""
 

@@ -75,6 +75,10 @@ KINDS = (
     ("no_network", "URLError", ""),
     ("no_processes", "PermissionError", "[Errno 1] Operation not permitted"),
     ("no_threads", "RuntimeError", "can't start new thread"),
+    ("no_own_files", "FileNotFoundError", "No such file or directory: '"),
+    ("no_module", "ModuleNotFoundError", "No module named '"),
+    ("no_input", "EOFError", "EOF when reading a line"),
+    ("no_cuda", "AssertionError", "Torch not compiled with CUDA enabled"),
 )
 """(kind, type, what its message contains)."""
 
