@@ -35,6 +35,8 @@ class Ahead:
         """Call → the nodes that it enters, in order."""
         self.called: dict[int, e.BackwardCalled] = {}
         """Call → how it was called."""
+        self.kept: defaultdict[tuple[int, int], list[tuple[e.Tensor, e.Tensor]]] = defaultdict(list)
+        """(call, node) → the tensors of that node whose retained .grad is another after the call, and that .grad."""
         self._failed: set[int] = set()
 
     def fails(self, b: int) -> bool:
@@ -79,6 +81,10 @@ class Ahead:
 
     def _ended(self, event: e.BackwardEnded) -> None:
         self.buckets.update(t for t, _ in event.grads)
+        states = {state.t: state for state in event.states}
+        for t, grad in event.grads:
+            if t in states and states[t].grad_fn is not None:
+                self.kept[event.b, states[t].grad_fn].append((states[t], grad))
         if event.error:
             self._failed.add(event.b)
 

@@ -45,6 +45,8 @@ class Draft:
     fresh: set[int] = field(default_factory=set)
     hooked: list[str] = field(default_factory=list)
     """Values that arrived and were changed by a hook before they entered."""
+    kept: Words = field(default_factory=list)
+    """What a .grad of retain_grad received as this arrived."""
     within: str = ""
     scenes: list[Any] = field(default_factory=list)
     """What the step is made of, where several things of one expression share it."""

@@ -21,7 +21,7 @@ def entry(telling: Telling, call: Call, step: Draft, n: int) -> Words:
     words, node = telling.words, telling.world.nodes[n]
     own = node.source is not None
     return words.sentences(
-        arrival(telling, call, step, n), words.say("node.custom", line=node.source.line) if own else []
+        arrival(telling, call, step, n), step.kept, words.say("node.custom", line=node.source.line) if own else []
     )
 
 
@@ -151,15 +151,15 @@ def capture(telling: Telling, call: Call, step: Draft, event: Captured) -> Words
     """What autograd.grad takes: where hooks of the program saw it, what they made of it or what it was before."""
     words, name = telling.words, telling.call_it(event.t)
     numbers = telling.numbers(event.value, "gradient")
-    grad = f"{name.text}.grad"
+    rest = words.say("capture.ends" if step.kept else "capture.stays", grad=f"{name.text}.grad")
     before, after = call.seen.get(event.t, (None, None))
     if before != after:
         key = "capture.before_hooks" if event.value == before else "capture.after_hooks"
-        return words.say(key, name=name, value=numbers, grad=grad)
+        return words.sentences(words.say(key, name=name, value=numbers, rest=rest), step.kept)
     if step.sum is None:
-        return words.say("capture", name=name, value=numbers, grad=grad)
+        return words.sentences(words.say("capture", name=name, value=numbers, rest=rest), step.kept)
     meet = words.say("pour.sums", name=name, parts=_plus(telling, step), value=numbers)
-    return words.sentences(meet, words.say("capture.sum", grad=grad))
+    return words.sentences(meet, words.say("capture.sum", rest=rest), step.kept)
 
 
 def refused(telling: Telling, call: Call, step: Draft, n: int) -> Words:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from viz.story.actors.cards import enter, fill, home, refresh
+from viz.story.actors.cards import home, refresh
 from viz.story.actors.nodes import learn, meet, wire
-from viz.story.model import Drawing, Entry, Words
-from viz.story.scenes.engine import adds_up
+from viz.story.model import Drawing, Words
 from viz.story.scenes.faults import explain
+from viz.story.scenes.retained import settled
 from viz.story.scenes.roots import roots_of, seed
 from viz.story.telling import Call, Telling
 from viz.story.whys import absent
-from viz.trace.events import BackwardCalled, BackwardEnded, Drawn, Tensor, Value
+from viz.trace.events import BackwardCalled, BackwardEnded, Drawn, Value
 
 LISTED = 4
 """The closing sentence lists so many gradients."""
@@ -120,7 +120,7 @@ def ended(telling: Telling, event: BackwardEnded) -> None:
         telling.film.change(id, "phase", "")
     learn(telling, event.states, event.nodes)
     for t, grad in event.grads:
-        _retained(telling, call, t, grad, step.key)
+        settled(telling, call, t, grad)
     for t in filter(None, event.returned):
         telling.returned[t] = call.expr
         step.fresh.add(t)
@@ -129,31 +129,6 @@ def ended(telling: Telling, event: BackwardEnded) -> None:
     step.whys = absent(telling, call, event)
     telling.calls.remove(call)
     telling.film.new_chapter()
-
-
-def _retained(telling: Telling, call: Call, t: int, grad: Tensor, step: str) -> None:
-    """A .grad that is no AccumulateGrad's doing: retain_grad keeps it on a tensor that is no leaf."""
-    before = telling.values.add(telling.world.value(telling.world.grad_of.get(t)))
-    telling.world.own(t, grad.t)
-    refresh(telling, grad)
-    fill(telling, t)
-    after = telling.values.add(telling.world.value(grad.t))
-    if t not in call.poured and after != before:
-        came = after if before is None else _entered(telling, call, t)
-        known = before is None or (came and adds_up(telling, [before, came], telling.world.value(grad.t)))
-        enter(
-            telling,
-            t,
-            Entry("poured" if known else "changed", before, came if known else None, after, step, call.number),
-        )
-        call.poured.append(t)
-
-
-def _entered(telling: Telling, call: Call, t: int) -> str | None:
-    """The gradient that entered at this tensor."""
-    state = telling.world.tensors[t]
-    came = call.incoming.get(state.grad_fn, [])
-    return came[state.output] if state.output < len(came) else None
 
 
 def _or_none(telling: Telling, value: Value | None) -> Words:
@@ -168,20 +143,25 @@ def _end_words(telling: Telling, call: Call, event: BackwardEnded) -> Words:
         history = any(t is not None and world.tensors[t].grad_fn is not None for t in event.returned)
         first = words.sentences(
             words.say("end.returned", values=words.join(given)),
+            _received(telling, call, "end.kept_too", "end.untouched"),
             words.say("end.history", order=call.order) if history else [],
         )
     else:
-        grads = [(t, world.value(world.grad_of.get(t))) for t in dict.fromkeys(call.poured)]
-        parts = [
-            words.say("end.grad", grad=f"{telling.name_of(t)}.grad", value=_or_none(telling, value))
-            for t, value in grads[:LISTED]
-        ]
-        more = words.say("end.more", count=len(grads) - LISTED) if len(grads) > LISTED else []
-        first = words.sentences(
-            words.say("end.done", grads=words.join(parts)) if parts else words.say("end.empty"), more
-        )
+        first = _received(telling, call, "end.done", "end.empty")
     count = len(dict.fromkeys(call.freed))
     rest = (
         words.say("end.freed", count=count) if count else words.say("end.kept" if call.keeps else "end.nothing_saved")
     )
     return words.sentences(first, rest)
+
+
+def _received(telling: Telling, call: Call, some: str, none: str) -> Words:
+    """What each .grad holds that received something."""
+    words, world = telling.words, telling.world
+    grads = [(t, world.value(world.grad_of.get(t))) for t in dict.fromkeys(call.poured)]
+    parts = [
+        words.say("end.grad", grad=f"{telling.name_of(t)}.grad", value=_or_none(telling, value))
+        for t, value in grads[:LISTED]
+    ]
+    more = words.say("end.more", count=len(grads) - LISTED) if len(grads) > LISTED else []
+    return words.sentences(words.say(some, grads=words.join(parts)) if parts else words.say(none), more)

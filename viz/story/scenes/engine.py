@@ -5,16 +5,17 @@ Order, numbers and freeing are the engine's own, as the trace has them.
 
 from __future__ import annotations
 
-import numpy as np
 from msgspec.structs import replace
 
 from viz.story.actors import boxes
 from viz.story.actors.cards import enter, fill, home, refresh
 from viz.story.actors.nodes import meet, wire
 from viz.story.code.source import Place
-from viz.story.model import Entry, Flight, Pour, Share, Sum
+from viz.story.model import Entry, Flight, Pour
 from viz.story.rules.work import Line
 from viz.story.said import engine as engine_said
+from viz.story.scenes import retained
+from viz.story.scenes.sums import meeting
 from viz.story.telling import Call, Telling
 from viz.story.whys import whys
 from viz.story.workings import work_out
@@ -40,6 +41,7 @@ def entered(telling: Telling, event: NodeEntered) -> None:
         step.focus.append(card)
     if event.n not in call.hooked:
         step.sum, step.hooked = meeting(telling, call, event.n, event.incoming)
+    step.kept = retained.keep(telling, call, event.n, event.incoming)
     call.stale = [box.label for box in telling.film.get(id, "saved") or [] if box.state == "changed"]
     refused = node.leaf is not None and not telling.world.tensors[node.leaf].requires_grad
     step.say = (engine_said.refused if refused else engine_said.entry)(telling, call, step, event.n)
@@ -55,35 +57,6 @@ def _place(telling: Telling, call: Call, node: Node) -> tuple[int | None, Place 
     if node.source is not None:
         return node.source.line, telling.source.place(node.source)
     return call.line, telling.cast.cards[telling.cast.node[node.n]].span
-
-
-def meeting(telling: Telling, call: Call, n: int, incoming: list[Value | None]) -> tuple[Sum | None, list[str]]:
-    """The arrivals where several meet, and []; or no sum and what arrived, if that is not what entered."""
-    for output, total in enumerate(incoming):
-        parts = call.arrived.get((n, output), [])
-        if not parts or total is None:
-            continue
-        if not adds_up(telling, [value for _, value in parts], total):
-            return None, [value for _, value in parts]
-        if len(parts) > 1:
-            return Sum(
-                telling.cast.at(n, output), [Share(link, value) for link, value in parts], telling.values.add(total)
-            ), []
-    return None, []
-
-
-def adds_up(telling: Telling, parts: list[str], total: Value) -> bool:
-    """Whether the parts make the total; so taken where numbers did not travel in full."""
-    pictures = [telling.values[value] for value in parts]
-    if total.data is None or any(picture.data is None for picture in pictures):
-        return True
-    if any(isinstance(x, (tuple, list)) for x in total.data):
-        return True
-    arrays = [np.array(picture.data, dtype=float).reshape(picture.shape) for picture in pictures]
-    whole = np.array(total.data, dtype=float).reshape(total.shape)
-    close = 1e-3 if "float16" in total.dtype else 1e-5
-    with np.errstate(all="ignore"):
-        return bool(np.allclose(sum(arrays), whole, rtol=close, atol=close, equal_nan=True))
 
 
 def ran(telling: Telling, event: NodeRan) -> None:
@@ -172,5 +145,7 @@ def captured(telling: Telling, event: Captured) -> None:
     n = state.grad_fn if state.grad_fn is not None else world.accumulator.get(event.t)
     step.edges = [link for link, _ in call.arrived.get((n, state.output), []) if link]
     if n is not None:
-        step.sum, _ = meeting(telling, call, n, [None] * state.output + [event.value])
+        arrived = [None] * state.output + [event.value]
+        step.sum, _ = meeting(telling, call, n, arrived)
+        step.kept = retained.keep(telling, call, n, arrived)
     step.say = engine_said.capture(telling, call, step, event)

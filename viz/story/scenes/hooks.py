@@ -5,7 +5,8 @@ from __future__ import annotations
 from viz.story.actors.cards import home
 from viz.story.model import Run, Words
 from viz.story.said.engine import met
-from viz.story.scenes.engine import meeting
+from viz.story.scenes import retained
+from viz.story.scenes.sums import meeting
 from viz.story.telling import Telling
 from viz.trace.events import HookRan
 
@@ -22,6 +23,7 @@ def ran(telling: Telling, event: HookRan) -> None:
             incoming = [None] * output + event.before if event.kind == "tensor" else event.before
             step.sum, _ = meeting(telling, call, event.n, incoming)
         call.hooked.add(event.n)
+    kept = retained.keep(telling, call, event.n, event.before) if event.kind == "node_pre" else []
     if event.kind == "node" and event.after != event.before:
         call.before_hooks.setdefault(event.n, event.before)
     if event.kind == "tensor" and event.t is not None and event.after:
@@ -30,6 +32,7 @@ def ran(telling: Telling, event: HookRan) -> None:
     led, call.led = call.led is event, None
     step.say = telling.words.sentences(
         met(telling, step, _target(telling, event)) if step.sum is not None else [],
+        kept,
         _ended(telling, event) if led else lead(telling, event),
         _came_of_it(telling, event),
     )
