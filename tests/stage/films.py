@@ -35,3 +35,9 @@ def told(name: str) -> Story:
 
 def json_of(story: Story) -> str:
     return msgspec.json.encode(story).decode()
+
+
+@cache
+def lesson(name: str) -> Story:
+    """The film of a lesson's first program, without what is said beside it."""
+    return tell(shared().run(Request(source=(ROOT / "lessons" / name / "program.py").read_text("utf-8"))), "en")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from tests.conftest import ROOT
 from tests.stage.conftest import view
-from viz.run import Request, shared
-from viz.story import tell
-from viz.story.model import Story
+from tests.stage.films import lesson
 
 pytestmark = pytest.mark.browser
 
@@ -41,18 +36,12 @@ CUT = """() => {
 }"""
 
 
-@cache
-def film(lesson: str) -> Story:
-    source = (ROOT / "lessons" / lesson / "program.py").read_text("utf-8")
-    return tell(shared().run(Request(source=source)), "en")
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_at_every_step_the_card_in_focus_and_its_seed_are_whole_in_the_free_room(bare, size):
     width, height = SIZES[size]
     bare.page.set_viewport_size({"width": width, "height": height})
     cut = {}
-    for lesson in LESSONS:
-        bare.mount(view(told=film(lesson)))
-        cut[lesson] = bare.page.evaluate(CUT)
-    assert {lesson: steps for lesson, steps in cut.items() if steps} == {}
+    for name in LESSONS:
+        bare.mount(view(told=lesson(name)))
+        cut[name] = bare.page.evaluate(CUT)
+    assert {name: steps for name, steps in cut.items() if steps} == {}

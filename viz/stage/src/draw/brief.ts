@@ -2,9 +2,10 @@
  * The face of a card when the graph is seen from afar: what it is called, its number and its gradient, in type that can
  * still be read. The rest is told by the card in focus, the sentence and the inspector.
  */
-import type { NodeState, Picture } from '../contract'
+import type { Actor, NodeState, Picture } from '../contract'
 import { nameText } from '../graph/cast'
 import { columns, shorten } from '../graph/measure'
+import { showsIncoming } from '../graph/plan'
 import { svg } from '../page/dom'
 import { array, dimensions } from '../values/numbers'
 import type { Scene } from './card'
@@ -27,7 +28,7 @@ export function brief(scene: Scene, scale: number): SVGElement[] {
   const told: Line[] = [
     [names || fitting([actor.label, actor.op ?? ''], most), names ? 'names' : 'label'],
     [short(values[state.value ?? ''], most), 'number'],
-    [short(gradient(state, values), most), 'number gradient'],
+    [short(gradient(actor, state, values), most), 'number gradient'],
   ]
   const frame = { width: plan.w, height: h, rx: 11 }
   return [
@@ -63,7 +64,8 @@ function short(picture: Picture | undefined, most: number): string {
   return whole && whole.length <= Math.max(most, picture.shape.length ? 0 : 5) ? whole : picture.shape.length === 1 ? `(${picture.shape[0]},)` : dimensions(picture.shape)
 }
 
-/** The gradient that a card shows: what it holds, else what came in. */
-function gradient({ grad, incoming }: NodeState, values: Record<string, Picture>): Picture | undefined {
-  return values[grad ?? incoming?.find(Boolean) ?? '']
+/** The gradient that a card shows: what its bucket holds; a card whose bucket tells what came in shows nothing else. */
+function gradient(actor: Actor, { grad, incoming }: NodeState, values: Record<string, Picture>): Picture | undefined {
+  const arrived = showsIncoming(actor) ? incoming?.find(Boolean) : null
+  return values[grad ?? arrived ?? '']
 }

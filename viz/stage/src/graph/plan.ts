@@ -64,7 +64,7 @@ const KIND_ROOM: Partial<Record<Actor['kind'], string>> = {
 export const titledByName = (actor: Actor): boolean => actor.kind in KIND_ROOM
 
 /** A leaf's incoming gradient is told by its ledger. */
-const showsIncoming = (actor: Actor): boolean => !(actor.bucket && titledByName(actor))
+export const showsIncoming = (actor: Actor): boolean => !(actor.bucket && titledByName(actor))
 
 /** What each part needs, before it is known where it sits. */
 interface Needs {

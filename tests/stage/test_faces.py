@@ -1,0 +1,52 @@
+"""Cards seen from afar tell no number that is not there: each face is held against the folded state, step by step."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stage.conftest import view
+from tests.stage.films import lesson
+from viz.story.model import fold
+
+pytestmark = pytest.mark.browser
+
+LESSONS = ("micro-batches", "batch-of-two", "retain-grad", "zero-pitfall", "mlp")
+FACES = """() => {
+  const { film } = place.querySelector('.theater').theater
+  const { stage, timeline, player } = film
+  const told = text => [text.classList.contains('gradient'), text.textContent]
+  const read = () => [...stage.root.querySelectorAll('.cards > [data-node]:not(.bundle)')]
+    .filter(card => card.style.display !== 'none')
+    .map(card => [card.dataset.node, [...card.querySelectorAll('.brief.number')].map(told)])
+  const films = []
+  for (let step = 0; step <= player.last; step++) {
+    timeline.move(step)
+    stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 }, 0.3)
+    films.push(read())
+  }
+  const texts = Object.entries(film.story.values).map(([id, { shape, data }]) => [id, bundle.array(shape, data ?? [])])
+  return [films, Object.fromEntries(texts)]
+}"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_face_shows_the_value_and_what_its_bucket_holds_or_for_want_of_one_what_came_in(bare, name):
+    told = lesson(name)
+    bare.mount(view(told=told))
+    films, texts = bare.page.evaluate(FACES)
+    actors = {actor.id: actor for actor in told.cast.nodes}
+    seen = 0
+    for index, faces in enumerate(films):
+        state = fold(told, index)
+        for card, numbers in faces:
+            here, actor = state[card], actors[card]
+            came = [] if actor.bucket and actor.kind != "op" else here.get("incoming") or []
+            held = [here["grad"]] if here.get("grad") else came
+            for gradient, shown in numbers:
+                there = held if gradient else [here.get("value")]
+                if shown.startswith("(") or "×" in shown or shown.endswith("…"):
+                    assert any(there), (told.steps[index].key, card, shown)
+                    continue
+                assert shown in [texts[id] for id in there if id], (told.steps[index].key, card, shown)
+                seen += 1
+    assert seen > 4
