@@ -13,7 +13,7 @@ import time
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-AT_ONCE = 30
+AT_ONCE = 12
 A_SECOND = 4.0
 """Messages of one page: so many at any time, and so many a second from then on."""
 UPLOADS = "/_stcore/upload_file/"
