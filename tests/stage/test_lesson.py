@@ -8,7 +8,7 @@ from tests.stage import sample
 from tests.stage.beside import beside
 from tests.stage.conftest import view
 from tests.stage.sample import U, X, Y
-from tests.stage.script import NUMBER, POUR, SEED, attempt, script, with_passage
+from tests.stage.script import ERROR, NUMBER, POUR, SEED, attempt, script, with_passage
 from viz.course.script import Passage
 from viz.story.model import Edit
 
@@ -182,6 +182,21 @@ def test_show_me_makes_the_change_in_the_editor_and_runs(taught):
     bare.page.locator(".attempt .apply").click()
     (_, ask) = bare.asks[-1]
     assert ask["kind"] == "run" and "with torch.no_grad():\n    x.add_(1)" in ask["code"]
+
+
+def test_the_card_of_an_error_does_not_give_an_exercise_away(taught):
+    before = Passage(id="message", program=0, step=ERROR, prose=OPEN[0].prose)
+    bare = taught(before, *with_attempt(""), start=ERROR)
+    show = bare.page.locator(".fault .fixes .show")
+    assert show.count() and show.first.is_visible()
+    press(bare, "n")
+    remedies = bare.page.locator(".fault .remedies")
+    assert not any(one.is_visible() for one in show.all())
+    assert "try it yourself first" in remedies.inner_text() and bare.page.locator(".fault .explanation").is_visible()
+    assert bare.page.locator(".attempt .show").is_visible()
+    bare.mount(view(script=script(before, *with_attempt("passed"), edited=True), start=ERROR))
+    bare.mount(view(script=script(before, *with_attempt("")), start=ERROR), heard=1)
+    assert show.first.is_visible() and "try it yourself" not in remedies.inner_text(), "it was done once"
 
 
 def test_the_end_has_the_closing_sentence_and_the_next_lesson(taught):

@@ -200,6 +200,7 @@ export class Theater {
         this.root.classList.toggle('is-asking', open)
         this.root.classList.toggle('is-choosing', choosing)
       },
+      trying: (on: boolean) => this.root.classList.toggle('is-trying', on),
     }
     return new Lesson(this.words, house, this.kept?.passage ?? '')
   }

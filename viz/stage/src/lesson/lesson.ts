@@ -24,6 +24,8 @@ export interface House {
   knob(key: string): void
   /** A question is open, or a card is to be chosen. */
   waiting(open: boolean, choosing: boolean): void
+  /** The film's own code is to be changed by the reader, who has not done it yet. */
+  trying(on: boolean): void
 }
 
 /** Milliseconds before somebody begins to read. */
@@ -263,6 +265,7 @@ export class Lesson {
     const film = this.house.film()
     if (film) film.choosing = choosing ? card => this.pane.question?.answer(card) : null
     this.house.waiting(held && !current?.knob, choosing)
+    this.house.trying(Boolean(current?.attempt && !script!.edited && !progress.of(script!.lesson).tried.includes(current.id)))
   }
 
   private desk(): Desk {

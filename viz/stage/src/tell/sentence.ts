@@ -91,7 +91,8 @@ export class Sentence {
       told.append(h('p', { class: 'explanation' }, ...runs(fault.explanation, this.pointing)))
     if (fault.remedies?.length) {
       const list = fixes(fault.remedies, { code, words, pointing, ...this.mending })
-      told.append(h('div', { class: 'remedies' }, h('h3', {}, this.words('fault.try')), list))
+      const yours = h('span', { class: 'yours' }, this.words('fault.yours'))
+      told.append(h('div', { class: 'remedies' }, h('h3', {}, this.words('fault.try'), yours), list))
     }
     const lesson = this.mending.taught(fault.kind)
     if (lesson) told.append(lesson)
