@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.stage import sample
 from tests.stage.beside import beside
@@ -282,14 +283,33 @@ def test_the_text_is_folded_away_and_a_question_opens_it(taught):
     assert bare.theater(PASSAGE) == "guess"
 
 
+def test_the_choices_of_a_question_are_in_view_with_the_code(bare):
+    asks = next(passage for passage in script().passages if passage.id == "end")
+    asked = Passage(id="asked", program=0, step=POUR, prose=OPEN[0].prose, prediction=asks.prediction)
+    bare.page.set_viewport_size({"width": 1280, "height": 800})
+    bare.mount(view(script=script(OPEN[0], asked), start=POUR))
+    bare.theater("t.lesson.read(1)")
+    edge = bare.page.locator(".reading").bounding_box()
+    last = bare.page.locator(".question .actions").bounding_box()
+    assert last["y"] + last["height"] <= edge["y"] + edge["height"]
+    assert bare.page.locator(".lesson .more button").is_hidden()
+    frame, line = (bare.page.locator(part).first.bounding_box() for part in (".editor-frame", ".cm-line"))
+    assert frame["height"] > 7 * line["height"]
+
+
 def test_the_editor_stays_in_view_beside_a_long_passage(bare):
     long = Passage(id="long", program=0, step=0, prose=OPEN[0].prose * 9, prediction=NUMBER)
     bare.page.set_viewport_size({"width": 1280, "height": 800})
     bare.mount(view(script=script(long), start=0))
     frame = bare.page.locator(".editor-frame").bounding_box()
     assert frame["y"] + 150 < 800
-    reading = bare.page.locator(".reading")
+    reading, more = bare.page.locator(".reading"), bare.page.locator(".lesson .more button")
     assert reading.evaluate("e => e.scrollHeight > e.clientHeight + 20")
+    assert more.is_visible(), "the edge says so"
+    more.click()
+    assert reading.evaluate("e => e.scrollTop") > 100
+    reading.evaluate("e => e.scrollTo(0, e.scrollHeight)")
+    expect(more).to_be_hidden()
     press(bare, "End")
     assert bare.page.locator(".question .check").evaluate(
         "e => e.getBoundingClientRect().bottom <= e.closest('.reading').getBoundingClientRect().bottom + 1"

@@ -8,6 +8,7 @@ import { codeWords } from '../tell/words'
 import { exercise } from './attempt'
 import type { Change } from './change'
 import { marks } from './marks'
+import { More } from './more'
 import { progress } from './progress'
 import { line, paragraphs, type Pointer } from './prose'
 import { type Asking, Question } from './question'
@@ -31,6 +32,7 @@ export class Pane {
   private readonly head = h('button', { type: 'button', class: 'title' })
   private readonly body = h('div', { class: 'reading', tabindex: 0, role: 'group', 'aria-live': 'polite' })
   private readonly foot = h('footer')
+  private readonly more: More
   private shown = ''
   private folded = forTheTab.get(FOLDED) === true
 
@@ -41,7 +43,8 @@ export class Pane {
   ) {
     this.root.setAttribute('aria-label', words('lesson.label'))
     this.body.setAttribute('aria-label', words('lesson.label'))
-    this.root.append(h('h2', {}, this.head), this.body, this.foot)
+    this.more = new More(this.body, words('lesson.more'))
+    this.root.append(h('h2', {}, this.head), this.body, this.more.root, this.foot)
     this.head.addEventListener('click', () => this.fold(!this.folded))
     this.fold(this.folded)
   }
@@ -66,6 +69,7 @@ export class Pane {
     this.body.replaceChildren(...this.parts(script, at))
     this.body.scrollTop = scroll
     this.bar(script, at)
+    this.more.watch()
   }
 
   /** What has changed of the row of passages. */
@@ -89,14 +93,16 @@ export class Pane {
     const { words, pointer } = this
     const passage = script.passages[at]!
     const desk = this.desk()
+    const goal = (): HTMLElement => this.noted('lesson.goal', codeWords(script.goal))
     const parts = [
       at === 0 ? h('p', { class: 'about' }, ...codeWords(script.about)) : null,
       ...paragraphs(passage.prose, pointer),
-      at === 0 ? this.noted('lesson.goal', codeWords(script.goal)) : null,
+      at === 0 && !passage.prediction ? goal() : null,
       this.turning(passage, desk),
       passage.compare?.length ? this.act('compare-open-here', words('beside.open'), () => desk.compare(passage.compare!)) : null,
       passage.attempt ? exercise(passage, words, pointer, desk) : null,
       passage.prediction ? this.asked(passage, desk) : null,
+      at === 0 && passage.prediction ? goal() : null, // a question is near what it asks about
       at === script.passages.length - 1 ? this.ending(script, desk) : null,
     ]
     return parts.filter(part => part !== null)
