@@ -61,6 +61,8 @@ def test_the_answer_to_a_question_is_what_the_film_has(play):
 def test_a_passage_of_another_program_is_words_only(play):
     again = passage(play("program").script, "again")
     assert (again.program, again.step, again.prediction) == (1, None, None)
+    assert again.asks, "though only its own film has the question"
+    assert not passage(play("program").script, "more").asks
 
 
 def test_what_a_passage_offers_are_changes_of_the_code_on_the_stage(play):

@@ -9,7 +9,7 @@ from tests.stage import sample
 from tests.stage.beside import beside
 from tests.stage.conftest import view
 from tests.stage.sample import X
-from tests.stage.script import CARD, CHOICE, ERROR, POUR, SEED, script, with_passage
+from tests.stage.script import CARD, CHOICE, ERROR, NUMBER, POUR, SEED, reply, said, script, with_passage
 from viz.course.script import Passage
 
 pytestmark = pytest.mark.browser
@@ -164,6 +164,31 @@ def test_show_me_gives_the_answer_and_opens_the_film(gated):
     gated.page.locator(".question .show-me").click()
     assert gated.page.locator(".question .truth").inner_text() == "[2, 10]"
     assert gated.theater("t.film.player.end") == POUR
+
+
+@pytest.mark.parametrize(
+    "words, heard",
+    [
+        ("Yes: both ways add up.", "Both ways add up."),
+        ("对。两条路的梯度相加。", "两条路的梯度相加。"),
+        ("Yes and no: look again.", "Yes and no: look again."),
+    ],
+)
+def test_who_was_shown_the_answer_is_not_told_yes(bare, words, heard):
+    replies = [reply("right", words), reply("other", "Add.")]
+    shown = msgspec.structs.replace(NUMBER, replies=replies)
+    bare.mount(view(script=script(*with_passage("guess", prediction=shown)), start=SEED))
+    bare.page.locator(".question .show-me").click()
+    assert bare.page.locator(".question .reply p").all_inner_texts() == [heard]
+
+
+def test_a_question_of_another_programs_film_is_marked_as_one(bare):
+    there = Passage(id="there", program=1, prose=[said("And here?")], asks=True)
+    plain = Passage(id="plain", program=1, prose=[said("So it is.")])
+    bare.mount(view(script=script(*with_passage("cut"), there, plain, programs=["program", "second"])))
+    marks = bare.page.locator(".lesson .mark-of")
+    looks = [look.split() for look in marks.evaluate_all("all => all.map(one => one.className)")]
+    assert ["question" in look for look in looks[-2:]] == [True, False]
 
 
 def test_what_was_answered_outlives_a_reload_and_can_be_asked_again(gated):

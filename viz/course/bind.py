@@ -95,7 +95,8 @@ class _Binding:
     def passage(self, passage: Passage, section: Section) -> Bit:
         program = self.ids.index(passage.program)
         if passage.program != self.program.id:
-            return Bit(passage.id, program, prose(section.paragraphs, nowhere))
+            asks = passage.predict is not None
+            return Bit(passage.id, program, prose(section.paragraphs, nowhere), asks=asks)
         at = self.film.step(passage.step)
         if at is None:
             self.lose(passage, f"the film has no step {passage.step!r}")

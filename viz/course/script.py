@@ -102,6 +102,8 @@ class Passage(Part):
     program: int
     prose: Prose
     step: int | None = None
+    asks: bool = False
+    """A question about another program's film: its ``prediction`` comes with that film."""
     prediction: Prediction | None = None
     attempt: Attempt | None = None
     compare: list[Edit] = []

@@ -413,6 +413,8 @@ export interface Passage {
   program: number
   prose: Prose
   step?: number | null
+  /** A question about another program's film: its `prediction` comes with that film. */
+  asks?: boolean
   prediction?: Prediction | null
   attempt?: Attempt | null
   compare?: Edit[]

@@ -9,11 +9,11 @@ type Kind = '' | 'question' | 'try'
 
 const NAMES: Record<Kind, Key> = { '': 'lesson.passage', question: 'lesson.passage.question', try: 'lesson.passage.try' }
 
-const kindOf = ({ prediction, attempt }: Passage): Kind => (prediction ? 'question' : attempt ? 'try' : '')
+const kindOf = ({ asks, prediction, attempt }: Passage): Kind => (asks || prediction ? 'question' : attempt ? 'try' : '')
 
 /** Whether something was asked in it, and is done. */
-export const isDone = ({ id, attempt, prediction }: Passage, { answered, tried }: Done): boolean =>
-  prediction ? id in answered : attempt ? tried.includes(id) || attempt.state === 'passed' : false
+export const isDone = ({ id, asks, attempt, prediction }: Passage, { answered, tried }: Done): boolean =>
+  asks || prediction ? id in answered : attempt ? tried.includes(id) || attempt.state === 'passed' : false
 
 export function marks({ passages }: Script, at: number, done: Done, words: Say, go: (at: number) => void): HTMLElement {
   const row = passages.map((passage, i) => {

@@ -8,6 +8,7 @@ import { choices, type Form, picking, typing } from './forms'
 import { judge, type Verdict } from './judge'
 import type { Settled } from './progress'
 import { paragraphs, type Pointer } from './prose'
+import { withoutYes } from './yes'
 
 export interface Asking {
   words: Say
@@ -77,7 +78,7 @@ export class Question {
     const waits = how ? null : h('p', { class: 'waits' }, icon('pause'), words('ask.waits'))
     if (how) this.form.settle(this.truth())
     this.root.replaceChildren(...(waits ? [waits] : []), this.form.root, this.reply, this.actions)
-    if (how) this.tell(how === 'right' ? sign('check', words('ask.right')) : h('b', {}, words('ask.shown')), 'is-right', this.prediction.replies?.find(({ id }) => id === 'right'))
+    if (how) this.tellRight(how === 'right')
     else this.reply.replaceChildren()
     this.actions.replaceChildren(...(how ? this.after() : this.before()))
   }
@@ -112,6 +113,13 @@ export class Question {
     if (unread) return this.tell(null, 'hint', null, words('ask.unread'))
     const [given, wanted] = count ?? []
     this.tell(h('b', {}, words('ask.wrong')), 'is-wrong', reply, count ? words('ask.count', { given: given!, wanted: wanted! }) : '')
+  }
+
+  private tellRight(answered: boolean): void {
+    const { words } = this.asking
+    const reply = this.prediction.replies?.find(({ id }) => id === 'right')
+    if (answered) return this.tell(sign('check', words('ask.right')), 'is-right', reply)
+    this.tell(h('b', {}, words('ask.shown')), 'is-right', reply && { ...reply, words: withoutYes(reply.words) })
   }
 
   private tell(head: Element | null, look: string, reply: Reply | null | undefined, more = ''): void {

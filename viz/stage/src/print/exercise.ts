@@ -1,6 +1,7 @@
 /** What a passage asks, with room to write, and the answer for the end of the sheet. */
 import type { Edit, Passage, Prediction, Prose } from '../contract'
 import { line, paragraphs, type Pointer } from '../lesson/prose'
+import { withoutYes } from '../lesson/yes'
 import { h } from '../page/dom'
 import type { Say } from '../page/strings'
 import { array } from '../values/numbers'
@@ -27,7 +28,7 @@ export function answer({ prediction, attempt }: Passage, number: number, words: 
   return h('li', {}, h('b', {}, words('print.question', { n: number })), ...truth, ...remarks(said))
 }
 
-const remarks = (prose: Prose): HTMLElement[] => paragraphs(prose, STILL)
+const remarks = (prose: Prose): HTMLElement[] => paragraphs(withoutYes(prose), STILL)
 
 function given({ asks, answer, shape = [], right = '', choices = [] }: Prediction, card: (id: string) => string): HTMLElement {
   if (asks === 'card') return h('p', {}, h('code', {}, card(right)))
