@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stage.conftest import Bare, view
+from tests.stage.script import ERROR, SEED, said, script, with_passage
 from tests.stage.test_graph import film
 
 PHONE = {"width": 390, "height": 844}
@@ -248,6 +249,24 @@ def test_the_code_unfolds_over_the_film_and_says_where_it_is(phone):
     phone.page.locator("button.run").tap()
     phone.mount(view(), heard=1)
     code.wait_for(state="hidden")
+
+
+def test_a_passage_that_speaks_of_the_code_opens_it_on_a_phone(phone):
+    at_try = script(with_passage("try")[-1])
+    phone.mount(view(script=at_try, start=ERROR), heard=1)
+    phone.page.locator(".lesson .to-code").tap()
+    assert phone.page.locator(".editor").is_visible()
+
+
+def test_what_an_answer_is_typed_in_is_in_view_on_a_phone_before_anything_is_scrolled(phone):
+    long = [said("Think of every way that leads there. " * 12)]
+    phone.mount(view(script=script(*with_passage("guess", prose=long)), start=SEED), heard=1)
+    phone.page.locator(".lesson .mark-of.question").first.tap()
+    reading = phone.page.locator(".lesson .reading").bounding_box()
+    for part in (".question input", ".question .check"):
+        box = phone.page.locator(part).bounding_box()
+        assert reading["y"] <= box["y"]
+        assert box["y"] + box["height"] <= reading["y"] + reading["height"], part
 
 
 # --- the theme

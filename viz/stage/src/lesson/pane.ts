@@ -100,6 +100,7 @@ export class Pane {
       at === 0 && !passage.prediction ? goal() : null,
       this.turning(passage, desk),
       passage.compare?.length ? this.act('compare-open-here', words('beside.open'), () => desk.compare(passage.compare!)) : null,
+      passage.attempt || passage.knob ? this.act('to-code', words('lesson.code'), () => pointer.follow({ kind: 'lines' })) : null,
       passage.attempt ? exercise(passage, words, pointer, desk) : null,
       passage.prediction ? this.asked(passage, desk) : null,
       at === 0 && passage.prediction ? goal() : null, // a question is near what it asks about
