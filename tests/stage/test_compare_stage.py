@@ -79,6 +79,18 @@ def test_a_step_of_both_is_one_polite_message(pair):
     assert told.count() == 1 and told.evaluate("e => !e.closest('.duet')")
 
 
+def test_the_line_of_differences_begins_with_numbers_and_says_dtype_where_only_that_differs(pair):
+    first = "import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = x * x\nfar = y.detach() * 3\ny.backward()\n"
+    second = first.replace("requires", "dtype=torch.float64, requires").replace("* 3", "* 4")
+    bare = pair(first, second)
+    bare.theater(f"{DUET}.timeline.move({DUET}.reel.last)")
+    rows = bare.page.locator(".duet .summary .row").evaluate_all(
+        "rows => rows.map(row => [row.dataset.name, [...row.querySelectorAll('.figure code')].map(e => e.textContent)])"
+    )
+    assert rows[0] == ["far", ["12", "16"]]
+    assert rows[1] == ["x", ["float32", "float64"]]
+
+
 def test_a_remedy_of_the_second_is_not_made_in_code_that_was_edited_since(pair):
     bare = pair(FIRST, FAILS)
     bare.theater(f"{DUET}.timeline.move({DUET}.reel.last)")

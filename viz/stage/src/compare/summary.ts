@@ -24,6 +24,9 @@ interface Row {
   sides: Record<Side, Held>
 }
 
+/** A tensor's numbers as they are shown here. */
+const read = (picture: Picture): string => figures(picture, ROOM).map(node => node.textContent).join('')
+
 export class Summary {
   readonly root = h('div', { class: 'summary' })
 
@@ -43,7 +46,7 @@ export class Summary {
     this.root.replaceChildren(...errors, ...(nothing ? [h('span', { class: 'quiet' }, this.words('compare.equal'))] : told))
   }
 
-  /** Names of the program whose numbers differ: first those whose .grad does. */
+  /** Names of the program whose numbers differ: first those that read differently, of these first those whose .grad does. */
   private rows(): Row[] {
     const held = { a: this.names('a'), b: this.names('b') }
     const names = [...new Set([...held.a.keys(), ...held.b.keys()])]
@@ -53,7 +56,19 @@ export class Summary {
       const missing = field === 'value' && sides.a.has !== sides.b.has
       return missing || !this.differences.same(sides.a[field], sides.b[field]) ? [{ name, field, sides }] : []
     }
-    return (['grad', 'incoming', 'value'] as const).flatMap(field => names.flatMap(row(field)))
+    const rows = (['grad', 'incoming', 'value'] as const).flatMap(field => names.flatMap(row(field)))
+    const alike = new Map(rows.map(row => [row, this.alike(row)]))
+    return rows.sort((a, b) => Number(alike.get(a)) - Number(alike.get(b)))
+  }
+
+  private picture({ field, sides }: Row, side: Side): Picture | undefined {
+    return this.stories[side].values[sides[side][field] ?? '']
+  }
+
+  /** Whether the numbers of both read the same: they differ in digits that are not shown, or in their dtype. */
+  private alike(row: Row): boolean {
+    const [a, b] = SIDES.map(side => this.picture(row, side))
+    return Boolean(a && b) && read(a!) === read(b!)
   }
 
   private names(side: Side): Map<string, Held> {
@@ -68,11 +83,13 @@ export class Summary {
     return found
   }
 
-  private told({ name, field, sides }: Row): HTMLElement {
+  private told(row: Row): HTMLElement {
+    const { name, field, sides } = row
+    const [a, b] = SIDES.map(side => this.picture(row, side)?.dtype)
+    const typed = a !== b && this.alike(row)
     const shown = (side: Side): HTMLElement => {
-      const { [field]: id, has } = sides[side]
-      const picture: Picture | undefined = id ? this.stories[side].values[id] : undefined
-      const figure = picture ? figures(picture, ROOM) : [has && field === 'grad' ? 'None' : '–']
+      const picture = this.picture(row, side)
+      const figure = typed ? [picture!.dtype] : picture ? figures(picture, ROOM) : [sides[side].has && field === 'grad' ? 'None' : '–']
       return h('span', { class: 'figure', 'data-side': side }, h('b', { class: `tile ${side}` }, side.toUpperCase()), h('code', { class: field }, ...figure))
     }
     return h('span', { class: 'row', 'data-name': name, 'data-field': field }, h('code', { class: 'name' }, this.label(name, field)), shown('a'), h('i', { class: 'unequal' }, '≠'), shown('b'))
