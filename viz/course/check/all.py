@@ -12,6 +12,7 @@ from viz.course.plainly import Job, Result
 CHECKS = (
     plays.ends,
     plays.names,
+    plays.waits,
     plays.links,
     plays.claims,
     plays.reasons,

@@ -29,6 +29,18 @@ def names(it: Rehearsal) -> Problems:
         yield it.sheet(lines[each.passage], f"passage {each.passage!r}: {each.problem}")
 
 
+def waits(it: Rehearsal) -> Problems:
+    """The film waits at no question on the way from an earlier one to its answer: it could not be watched."""
+    for program in it.lesson.programs:
+        passages = it.bound[program.id, "en"].script.passages
+        asked = [(passage, bit) for passage, bit in zip(it.lesson.passages, passages, strict=True) if bit.prediction]
+        for at, (first, bit) in enumerate(asked):
+            for second, later in asked[at + 1 :]:
+                if later.step < bit.prediction.reveal:
+                    problem = f"passage {second.id!r} asks before the answer of {first.id!r} shows, in the same film"
+                    yield it.sheet(second.line, problem)
+
+
 def claims(it: Rehearsal) -> Problems:
     for claim in it.lesson.claims:
         result = it.plain[claimed(it.lesson, claim)]
