@@ -137,3 +137,34 @@ def test_a_value_is_missed_only_at_the_node_that_took_it():
 def test_a_complex_factor_of_a_real_tensor_has_no_slope_on_the_real_line(recwarn):
     told(X, "(x * torch.tensor([1j, 2j])).abs().sum().backward()")
     assert not [warning for warning in recwarn if "imaginary" in str(warning.message)]
+
+
+FORMER = ("w = torch.tensor([1.0, 2.0], requires_grad=True)", "w = w - w.detach()", "w.sum().backward()")
+"""The leaf is `w` no longer: its expression is too long to be written out, and `w.grad` is the other's."""
+
+
+@pytest.mark.parametrize("words", [("an earlier w", "An earlier w.grad"), ("先前的 w", "先前的 w.grad")])
+def test_a_leaf_that_has_lost_its_name_is_called_by_it_as_an_earlier_one(words):
+    story = told(*FORMER, language="zh" if words[0][0] == "先" else "en")
+    (pour,) = steps(story, "pour")
+    assert plain(pour.say).startswith(words[1])
+    assert any(words[0] in plain(step.say) for step in steps(story, "node"))
+    assert "….grad" not in text(story)
+
+
+def test_a_row_of_a_loop_that_is_over_is_an_earlier_one_and_no_unbind():
+    story = told(X, "y = 0", "for r in torch.tensor([1.0, 2.0]):", "    y = y + x * r", "y.sum().backward()")
+    assert "Nothing goes to r" in text(story) and "Nothing goes to an earlier r" in text(story)
+    assert "unbind" not in text(story)
+
+
+def test_what_a_function_does_last_is_told_with_its_own_names():
+    body = ("    a = torch.tensor([1.0, 2.0], requires_grad=True)", "    (a * a).sum().backward()", "    a.grad = None")
+    story = told("def f():", *body, "f()")
+    (emptied,) = steps(story, "grad")
+    assert plain(emptied.say) == "a.grad is set to None: it was [2, 4]."
+
+
+def test_a_name_for_what_is_in_a_bucket_says_so():
+    story = told(X, "(x ** 3).sum().backward(create_graph=True)", "(x.grad * 1).sum().backward()", "g = x.grad")
+    assert "g now stands for the tensor in x.grad" in text(story)

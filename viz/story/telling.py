@@ -188,12 +188,27 @@ class Telling:
 
     def call_it(self, t: int) -> Run:
         """A tensor in a sentence."""
-        mark = "name" if self.world.names_of(t) else "code"
-        return Run(self.name_of(t), mark, self.cast.home.get(t, ""))
+        ref = self.cast.home.get(t, "")
+        if name := self._earlier(t):
+            return Run(self.words.plain("earlier", name=name), "", ref)
+        return Run(self.name_of(t), "name" if self.world.names_of(t) else "code", ref)
+
+    def grad_of(self, t: int) -> Words:
+        """Its .grad in a sentence."""
+        if name := self._earlier(t):
+            return self.words.say("earlier.grad", grad=f"{name}.grad")
+        return [Run(f"{self.name_of(t)}.grad", "code")]
+
+    def _earlier(self, t: int) -> str:
+        """The name it had last, if it has none now and its expression does not say in full what it is; else ""."""
+        if self.world.names_of(t) or t not in self.cast.home:
+            return ""
+        card = self.cast.cards[self.cast.home[t]]
+        return self.world.earlier.get(t, "") if "…" in card.label or card.label == card.op else ""
 
     def call_card(self, id: str) -> Run:
         """A card in a sentence."""
-        tenants = [t for t in self.cast.tenants.get(id, []) if self.world.names_of(t)]
+        tenants = [t for t in self.cast.tenants.get(id, []) if self.world.names_of(t) or self._earlier(t)]
         return self.call_it(tenants[0]) if tenants else Run(self.cast.cards[id].label, "code", id)
 
     def numbers(self, value: str | Value | None, mark: str = "value") -> Words:

@@ -69,10 +69,11 @@ class Language:
         return [run for place, part in enumerate(parts) for run in ([Run(" + ")] if place else []) + part]
 
     def sentences(self, *parts: Words) -> Words:
-        """Whole sentences one after the other."""
+        """Whole sentences one after the other, each with a capital where it begins with an article."""
         gap = self._templates["sentence.gap"]
         words: Words = []
         for part in filter(None, parts):
+            part = [_capital(part[0]), *part[1:]]
             words += [Run(gap), *part] if words else part
         return _merged(words)
 
@@ -97,6 +98,10 @@ def _spaced(runs: Words) -> Words:
         elif re.search(f"{CHINESE}$", left) and re.match(f" {CHINESE}", right):
             texts[place + 1] = right[1:]
     return [run if run.text == text else replace(run, text=text) for run, text in zip(runs, texts, strict=True)]
+
+
+def _capital(run: Run) -> Run:
+    return run if run.mark or not re.match("an? ", run.text) else replace(run, text=f"A{run.text[1:]}")
 
 
 def _merged(runs: Words) -> Words:

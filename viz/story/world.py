@@ -25,6 +25,8 @@ class World:
         """(scope, name) → tensor."""
         self.sharing: defaultdict[int, dict[int, None]] = defaultdict(dict)
         """Memory → the tensors that have looked at it."""
+        self.earlier: dict[int, str] = {}
+        """Tensor → the name that stood for it last and no longer does."""
         self._named: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
 
     def learn(self, state: Tensor) -> Tensor:
@@ -51,6 +53,7 @@ class World:
         before = self.names.pop((scope, name), None)
         if before is not None:
             self._named[before].remove((name, scope))
+            self.earlier[before] = name
         if t is not None:
             self.names[scope, name] = t
             self._named[t].append((name, scope))

@@ -129,13 +129,13 @@ def _reason(telling: Telling, card: Card) -> str:
 def pour(telling: Telling, step: Draft, t: int) -> Words:
     """before + incoming = after, in words."""
     words = telling.words
-    none, grad = words.say("none"), f"{telling.name_of(t)}.grad"
+    none, grad = words.say("none"), telling.grad_of(t)
     incoming, after = (telling.numbers(id, "gradient") for id in (step.pour.incoming, step.pour.after))
     before = telling.numbers(step.pour.before, "gradient") if step.pour.before else none
     first = step.pour.before is None
     if step.sum is None:
         key = "pour.first" if first else "pour.more"
-        return words.say(key, grad=grad, incoming=incoming, after=after, before=before)
+        return words.sentences(words.say(key, grad=grad, incoming=incoming, after=after, before=before))
     meet = words.say("pour.sums", name=telling.call_it(t), parts=_plus(telling, step), value=incoming)
     key = "pour.sum_first" if first else "pour.more"
     return words.sentences(meet, words.say(key, grad=grad, incoming=incoming, after=after, before=before))
@@ -151,7 +151,7 @@ def capture(telling: Telling, call: Call, step: Draft, event: Captured) -> Words
     """What autograd.grad takes: where hooks of the program saw it, what they made of it or what it was before."""
     words, name = telling.words, telling.call_it(event.t)
     numbers = telling.numbers(event.value, "gradient")
-    rest = words.say("capture.ends" if step.kept else "capture.stays", grad=f"{name.text}.grad")
+    rest = words.say("capture.ends" if step.kept else "capture.stays", grad=telling.grad_of(event.t))
     before, after = call.seen.get(event.t, (None, None))
     if before != after:
         key = "capture.before_hooks" if event.value == before else "capture.after_hooks"
@@ -165,5 +165,5 @@ def capture(telling: Telling, call: Call, step: Draft, event: Captured) -> Words
 def refused(telling: Telling, call: Call, step: Draft, n: int) -> Words:
     """AccumulateGrad runs, but its leaf has been switched to requires_grad=False since."""
     t = telling.world.nodes[n].leaf
-    why = telling.words.say("pour.refused", name=telling.call_it(t), grad=f"{telling.name_of(t)}.grad")
+    why = telling.words.say("pour.refused", name=telling.call_it(t), grad=telling.grad_of(t))
     return telling.words.sentences(arrival(telling, call, step, n), why)

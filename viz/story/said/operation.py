@@ -31,7 +31,7 @@ def _one(telling: Telling, scene: Scene) -> Words:
         _gives(telling, scene),
         surroundings_said(telling, state),
         form_said(telling, state),
-        telling.words.say("grad.recorded", grad=f"{telling.name_of(owner)}.grad") if bucket else [],
+        telling.words.say("grad.recorded", grad=telling.grad_of(owner)) if bucket else [],
         *remarks(telling, scene),
         _consequence(telling, scene, state),
         constants(telling, scene),
@@ -70,7 +70,7 @@ def _consequence(telling: Telling, scene: Scene, state: Tensor) -> Words:
     if scene.event.name in DUAL:
         return tangent_said(telling, scene.event)
     if state.requires_grad and state.t in telling.ahead.leaves:
-        return words.say("leaf.parameter" if state.parameter else "leaf", name=name, grad=f"{name.text}.grad")
+        return words.say("leaf.parameter" if state.parameter else "leaf", name=name, grad=telling.grad_of(state.t))
     if not scene.before:
         return words.say("data")
     links = [telling.cast.links[link] for link in scene.links]

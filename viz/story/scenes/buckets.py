@@ -5,7 +5,7 @@ from __future__ import annotations
 from viz.story.actors.cards import enter, fill, home, refresh
 from viz.story.actors.nodes import meet, wire
 from viz.story.film import Draft
-from viz.story.model import Entry, Run, Words
+from viz.story.model import Entry, Words
 from viz.story.scenes.scene import direct
 from viz.story.telling import Telling
 from viz.trace.events import GradSet, OpRan, Span, Value
@@ -34,8 +34,8 @@ def _detached(telling: Telling, event: OpRan) -> None:
     if direct(telling, event):
         owner = telling.world.owner[event.writes[0]]
         draft = _step(telling, event.span, telling.keys["op", event.op], owner)
-        name, expr = f"{telling.name_of(owner)}.grad", telling.expression(event.span, event.name)
-        draft.say = telling.words.say("write.detached", expr=expr, name=Run(name, "code"))
+        name, expr = telling.grad_of(owner), telling.expression(event.span, event.name)
+        draft.say = telling.words.say("write.detached", expr=expr, name=name)
     for state in event.states:
         refresh(telling, state)
 
@@ -70,7 +70,7 @@ def _enter(telling: Telling, draft: Draft, t: int, how: str, before: Value | Non
     old, new = telling.values.add(before), telling.values.add(after)
     enter(telling, t, Entry(how, before=old, after=new, step=draft.key))
     draft.scenes.append((t, how, old, new))
-    draft.say = lambda: _words(telling, draft)
+    draft.say = lambda: telling.words.sentences(_words(telling, draft))
 
 
 def _words(telling: Telling, draft: Draft) -> Words:
@@ -79,11 +79,11 @@ def _words(telling: Telling, draft: Draft) -> Words:
     new = draft.scenes[-1][-1]
     owners = dict.fromkeys(t for t, *_ in draft.scenes)
     if len(owners) > 1:
-        grads = [words.say("thing", thing=f"{telling.name_of(t)}.grad") for t in owners]
+        grads = [words.say("thing", thing=telling.grad_of(t)) for t in owners]
         return words.say(f"grads.{how}", grads=words.join(grads))
     none = words.say("none")
     return words.say(
-        f"grad.{how}", grad=f"{telling.name_of(t)}.grad",
+        f"grad.{how}", grad=telling.grad_of(t),
         before=telling.numbers(old, "gradient") if old else none,
         after=telling.numbers(new, "gradient") if new else none,
     )  # fmt: skip

@@ -160,8 +160,7 @@ def _received(telling: Telling, call: Call, some: str, none: str) -> Words:
     words, world = telling.words, telling.world
     grads = [(t, world.value(world.grad_of.get(t))) for t in dict.fromkeys(call.poured)]
     parts = [
-        words.say("end.grad", grad=f"{telling.name_of(t)}.grad", value=_or_none(telling, value))
-        for t, value in grads[:LISTED]
+        words.say("end.grad", grad=telling.grad_of(t), value=_or_none(telling, value)) for t, value in grads[:LISTED]
     ]
     more = words.say("end.more", count=len(grads) - LISTED) if len(grads) > LISTED else []
     return words.sentences(words.say(some, grads=words.join(parts)) if parts else words.say(none), more)

@@ -62,7 +62,7 @@ def _came_of_it(telling: Telling, event: HookRan) -> Words:
 
 
 def _grad(telling: Telling, event: HookRan) -> str:
-    return f"{telling.name_of(event.t)}.grad" if event.t in telling.world.tensors else ".grad"
+    return telling.grad_of(event.t) if event.t in telling.world.tensors else ".grad"
 
 
 def _target(telling: Telling, event: HookRan) -> Words:

@@ -16,6 +16,9 @@ WHAT = {"parameter": "leaf.parameter", "leaf": "leaf", "frozen": "leaf.frozen", 
 HOOKS = ("register_hook", "post_accumulate_hook")
 """What changes nothing yet."""
 
+NAMELESS = ("grad", "write")
+"""Steps that wait for no name: what they speak of is called as it was then."""
+
 
 def met(telling: Telling, event: Met) -> None:
     """Tensors and nodes that no operation in sight has made: learned; a name or a use will stage them."""
@@ -109,7 +112,10 @@ def _known_words(telling: Telling, event: Bound, id: str) -> Words:
     others = [name for name, _ in telling.world.names_of(event.t) if name != event.name]
     if others:
         return telling.words.say("name.also", name=event.name, other=Run(others[0], "name", id))
-    value, card = telling.numbers(telling.world.value(event.t)), telling.cast.cards[id]
+    value, owner = telling.numbers(telling.world.value(event.t)), telling.world.owner.get(event.t)
+    if owner is not None:
+        return telling.words.say("name.bucket", name=event.name, grad=telling.grad_of(owner), value=value)
+    card = telling.cast.cards[id]
     if card.label == card.op:  # no expression of its own: one of several outputs, or made inside another call
         return telling.words.say("name.is", name=event.name, value=value)
     return telling.words.say("name.given", name=event.name, other=card.label, value=value)
@@ -126,6 +132,8 @@ def _relabel(telling: Telling, t: int) -> None:
 
 def unbound(telling: Telling, event: Unbound) -> None:
     """A name went; its tag goes with the next step."""
+    if telling.film.open_step is not None and telling.film.open_step.kind in NAMELESS:
+        telling.film.speak()
     old = telling.world.bind(event.scope, event.name, None)
     if old in telling.cast.home:
         tag(telling, telling.cast.home[old], later=True)

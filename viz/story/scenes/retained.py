@@ -65,5 +65,5 @@ def _words(telling: Telling, t: int, pour: Pour) -> Words:
         telling.numbers(id, "gradient") if id else [] for id in (pour.before, pour.incoming, pour.after)
     )
     key = "retained.more" if pour.before else "retained.first"
-    grad = f"{telling.name_of(t)}.grad"
+    grad = telling.grad_of(t)
     return telling.words.say(key, grad=grad, before=before, incoming=incoming, after=after)

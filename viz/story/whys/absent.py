@@ -20,9 +20,7 @@ def absent(telling: Telling, call: Call, event: BackwardEnded) -> list[Words]:
     telling.unreached.update(off)
     key = "why.none.returned" if returned else "why.none"
     roots = telling.words.join([[telling.call_it(t)] for t in call.roots])
-    return [
-        telling.words.say(key, name=telling.call_it(t), grad=f"{telling.name_of(t)}.grad", roots=roots) for t in off
-    ]
+    return [telling.words.say(key, name=telling.call_it(t), grad=telling.grad_of(t), roots=roots) for t in off]
 
 
 def _returned_none(called: BackwardCalled, event: BackwardEnded) -> list[int]:
