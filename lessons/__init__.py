@@ -89,6 +89,7 @@ def _lesson(folder: Path, places: list[str], known: list[str]) -> Lesson:
         minutes=table.take("minutes", int),
         confusions=table.all_of("confusions", int),
         errors=table.texts("errors"),
+        keywords=table.texts("keywords"),
         programs=programs,
         claims=sheet.claims(table, programs),
         passages=passages,

@@ -171,6 +171,7 @@ class Lesson:
     minutes: int
     confusions: tuple[int, ...]
     errors: tuple[str, ...]
+    keywords: tuple[str, ...]
     programs: tuple[Program, ...]
     claims: tuple[Claim, ...]
     passages: tuple[Passage, ...]

@@ -47,3 +47,12 @@ def test_an_error_that_a_lesson_teaches_is_a_kind_of_error(lesson):
     assert set(lesson.errors) <= {kind for kind, _, _ in KINDS}
     taught = {error.kind for error in COURSE.errors if lesson.id in error.lessons}
     assert taught == set(lesson.errors)
+
+
+@pytest.mark.parametrize(
+    "lesson, words", [("vanishing", ["梯度消失", "梯度爆炸", "vanishing", "exploding"]), ("where-nan", ["nan", "inf"])]
+)
+def test_what_people_call_a_subject_is_there_to_be_found(lesson, words):
+    row = next(row for row in COURSE.lessons if row.id == lesson)
+    said = " ".join([*row.titles.values(), *row.remember.values(), *row.keywords]).lower()
+    assert all(word in said for word in words)

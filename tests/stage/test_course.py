@@ -33,6 +33,7 @@ def lesson(id: str, number: str, level: str, titles: dict[str, str], **words) ->
         about=both("What it is.", "讲的是什么。"),
         goal=both("Do it.", "会做。"),
         remember=both("Keep it.", "记住。"),
+        keywords=[],
         programs=["program"],
         code="import torch\nx = torch.ones(3)",
         questions=2,
@@ -47,7 +48,7 @@ COURSE = Course(
         lesson(
             "slope", "1.1", "beginner", both("What a slope is", "什么是斜率"), about=both(f"Café {HOSTILE}", "咖啡")
         ),
-        lesson("leaf", "1.2", "advanced", both("`is_leaf`, looked at", "叶子张量")),
+        lesson("leaf", "1.2", "advanced", both("`is_leaf`, looked at", "叶子张量"), keywords=["roots of it", "树叶"]),
         lesson("detach", "2.1", "beginner", both("`detach` stops it", "分离：到此为止"), code="u = y.detach()"),
     ],
     confusions=[
@@ -98,6 +99,7 @@ def shown(bare) -> list[str]:
         ("slope what", [("slope", "")]),
         ("slope detach", []),
         ("2.1", [("detach", "")]),
+        ("树叶 leaf", [("leaf", "树叶")]),
         ("gradient none", [("leaf", "Why is my gradient None?"), ("detach", "Why is my gradient None?")]),
         ("second time", [("slope", "RuntimeError: backward through the graph a second time")]),
         ("   ", []),

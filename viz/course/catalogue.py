@@ -39,6 +39,8 @@ class Row(Struct, frozen=True):
     about: Titles
     goal: Titles
     remember: Titles
+    keywords: list[str]
+    """What people call its subject that no text of it says, in any language."""
     programs: list[str]
     """Ids, in order."""
     code: str
@@ -99,6 +101,7 @@ def _row(lesson: Lesson, library: Library) -> Row:
         about={language: written(text.about) for language, text in texts},
         goal={language: written(text.goal) for language, text in texts},
         remember={language: written(text.remember) for language, text in texts},
+        keywords=list(lesson.keywords),
         programs=[program.id for program in lesson.programs],
         code="\n".join(program.source for program in lesson.programs),
         questions=sum(bool(passage.predict or passage.attempt) for passage in lesson.passages),

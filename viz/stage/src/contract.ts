@@ -458,6 +458,7 @@ export interface CourseLesson {
   about: Titles
   goal: Titles
   remember: Titles
+  keywords: string[]
   programs: string[]
   code: string
   questions: number

@@ -30,7 +30,7 @@ interface Field {
 }
 
 const LANGUAGES: Language[] = ['en', 'zh']
-const WEIGHTS = { number: 12, title: 8, id: 6, asked: 5, about: 3, goal: 3, remember: 3, code: 2 }
+const WEIGHTS = { number: 12, title: 8, id: 6, asked: 5, keyword: 5, about: 3, goal: 3, remember: 3, code: 2 }
 /** What a word that begins with what was typed counts more. */
 const BEGINS = 1
 
@@ -49,7 +49,7 @@ export function search(course: Course, query: string, language: Language): Found
 }
 
 function lessonFields(course: Course, lesson: CourseLesson, language: Language): Field[] {
-  const { id, number, titles, about, goal, remember, code } = lesson
+  const { id, number, titles, about, goal, remember, keywords, code } = lesson
   const own = (texts: Titles, weight: number, seen = false): Field[] =>
     LANGUAGES.map(one => ({ text: texts[one], weight, seen: seen && one === language }))
   const asked = course.confusions.filter(({ lessons }) => lessons.includes(id)).flatMap(({ titles }) => own(titles, WEIGHTS.asked))
@@ -61,6 +61,7 @@ function lessonFields(course: Course, lesson: CourseLesson, language: Language):
     ...own(about, WEIGHTS.about, true),
     ...asked,
     ...errors,
+    ...keywords.map(text => ({ text, weight: WEIGHTS.keyword })),
     ...own(goal, WEIGHTS.goal),
     ...own(remember, WEIGHTS.remember),
     ...code.split('\n').map(line => ({ text: line.trim(), weight: WEIGHTS.code })),
