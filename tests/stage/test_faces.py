@@ -50,3 +50,22 @@ def test_a_face_shows_the_value_and_what_its_bucket_holds_or_for_want_of_one_wha
                 assert shown in [texts[id] for id in there if id], (told.steps[index].key, card, shown)
                 seen += 1
     assert seen > 4
+
+
+TITLES = """() => [...place.querySelectorAll('.cards > [data-node]')].flatMap(card => {
+  const [title, kind, paper] = ['.title', 'text.kind:not(.levels)', '.paper'].map(one => card.querySelector(one))
+  if (!title || card.style.display === 'none') return []
+  const [a, b, c] = [title, kind, paper].map(one => one.getBoundingClientRect())
+  const clear = a.right <= c.right && (!kind.textContent || a.right <= b.left)
+  return clear ? [] : [[card.dataset.node, title.textContent, kind.textContent]]
+})"""
+
+
+@pytest.mark.parametrize("name", ["leaf-and-intermediate", "jacobian", "second-derivative", "gradient-penalty"])
+def test_no_title_runs_into_the_word_beside_it(bare, name):
+    bare.mount(view(told=lesson(name)))
+    steps = bare.theater("t.film.player.last")
+    for index in range(steps + 1):
+        bare.go(index)
+        bare.theater("t.film.stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 }, 1)")
+        assert bare.page.evaluate(TITLES) == []

@@ -3,7 +3,7 @@ import type { Actor, Level, NodeState, Picture } from '../contract'
 import { kindNow, nameText } from '../graph/cast'
 import { svg } from '../page/dom'
 import type { Box } from '../graph/layout'
-import { PLAIN, shorten } from '../graph/measure'
+import { CODE, columns, PLAIN, shorten } from '../graph/measure'
 import { CARD, type Plan, titledByName } from '../graph/plan'
 import { nth, type Key, type Say } from '../page/strings'
 import { badgeRow, badges, placed } from './badges'
@@ -76,23 +76,34 @@ function height({ plan, state }: Scene): number {
 const opened = ({ phase, incoming, fate }: NodeState): boolean =>
   Boolean(phase || fate || incoming?.some(id => id !== null))
 
+/** Width of a character of a name, and the least between a title and the word at its right. */
+const NAME = 9
+const APART = 8
+
 function head({ actor, plan, state, words }: Scene): SVGElement[] {
   const names = shorten(nameText(state.names ?? []), 18)
   const title = svg('text', { class: 'title', x: CARD.pad, y: 22 })
-  const label = titledByName(actor) && names ? '' : shorten(actor.label, names ? 22 : 26)
+  const kind = kindWord(actor, state, words)
+  const room = plan.w - 2 * CARD.pad - (names ? columns(names) * NAME + 9 : 0)
+  const beside = room - (kind ? columns(kind) * PLAIN + APART : 0)
+  const whole = titledByName(actor) && names ? '' : shorten(actor.label, names ? 22 : 26)
+  const drops = kind === operation(actor) && columns(whole) * CODE > beside
+  const label = whole && shorten(whole, Math.max(4, (drops ? room : beside) / CODE))
   if (label) title.append(svg('tspan', { class: 'label' }, label))
   if (names) title.append(svg('tspan', { class: 'names', dx: label ? 9 : 0 }, names))
   title.append(svg('title', {}, shorten([actor.label, nameText(state.names ?? [])].join('  '), 200)))
-  const kind = kindWord(actor, state, words)
-  return [title, svg('text', { class: 'kind', x: plan.w - CARD.pad, y: 21, 'text-anchor': 'end' }, kind)]
+  return [title, svg('text', { class: 'kind', x: plan.w - CARD.pad, y: 21, 'text-anchor': 'end' }, drops ? '' : kind)]
 }
 
 function kindWord(actor: Actor, state: NodeState, words: Say): string {
   if ((actor.order ?? 1) > 1) return words('card.order', { n: actor.order ?? 1 })
   if (titledByName(actor)) return words(`kind.${kindNow(actor, state)}` as Key)
   if (actor.kind === 'untracked' || !actor.op || actor.op.startsWith(actor.label.replace(/…$/, ''))) return ''
-  return state.names?.length && actor.label.length > 18 ? '' : shorten(actor.op, 18)
+  return state.names?.length && actor.label.length > 18 ? '' : operation(actor)
 }
+
+/** The operation's own name, which gives way to a long expression that tells it anyway. */
+const operation = ({ op }: Actor): string => shorten(op ?? '', 18)
 
 /** Above the card, left of its marks: the transforms of torch.func around its tensor, outermost first, by their own names. */
 function around(levels: Level[], room: number): SVGElement {
