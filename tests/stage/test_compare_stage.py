@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from .beside import beside
@@ -89,6 +90,18 @@ def test_the_line_of_differences_begins_with_numbers_and_says_dtype_where_only_t
     )
     assert rows[0] == ["far", ["12", "16"]]
     assert rows[1] == ["x", ["float32", "float64"]]
+
+
+def test_leaving_while_the_second_still_runs_leaves_the_first_where_it_stands(pair):
+    bare = pair()
+    bare.theater("t.film.player.go(4)")
+    bare.page.locator(".duet button.run").click()
+    bare.theater(f"{DUET}.events.leave()")
+    assert [ask["kind"] for _, ask in bare.asks] == ["compare", "alone"]
+    alone = msgspec.structs.replace(beside(FIRST, SECOND), other=None, start=0)
+    bare.mount(alone, heard=bare.asks[-1][1]["seq"])
+    bare.page.locator(".theater:not(.is-running)").wait_for()
+    assert bare.theater("t.index") == 4
 
 
 def test_a_remedy_of_the_second_is_not_made_in_code_that_was_edited_since(pair):

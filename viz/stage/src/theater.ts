@@ -129,11 +129,12 @@ export class Theater {
     this.level.show(view.level)
     const { running } = this
     if (view.code_id !== this.draft.codeId) this.enter(view)
+    const left = running.asksFor('alone')
     const silent = running.hear(view.heard)
     const answered = silent && running.waits
     const another = await this.screening.show(view)
     const unseen = view.notice?.kind === 'unseen'
-    if (!another) this.again(!unseen && (this.entering || (answered && !running.turning && !view.other)))
+    if (!another) this.again(!unseen && (this.entering || (answered && !left && !running.turning && !view.other)))
     this.entering = false
     if (silent) await this.comparison.show(view.other)
     if (answered) this.answered()
