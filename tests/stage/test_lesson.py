@@ -243,7 +243,10 @@ def test_a_version_is_shown_beside_with_the_text_over_both(bare):
     first = beside(sample.CODE, sample.CODE.replace(".detach()", ""))
     bare.mount(bare_with(first, compare=[Edit(4, 4, ["u = y"])]))
     bare.page.locator(".duet .shared .track").wait_for()
-    assert bare.page.locator(".theater > .lesson .reading").is_visible()
+    reading = bare.page.locator(".theater > .lesson .reading")
+    line = reading.bounding_box()["height"]
+    bare.page.locator(".theater > .lesson .title").click()
+    assert reading.bounding_box()["height"] > 1.5 * line, "all of it"
     press(bare, "Escape")
     bare.page.locator(".compare-open-here").click()
     (_, ask) = bare.asks[-1]
@@ -251,8 +254,25 @@ def test_a_version_is_shown_beside_with_the_text_over_both(bare):
     assert bare.page.locator(".side > .lesson").is_visible()
 
 
+@pytest.mark.parametrize("window", [(1280, 800), (1440, 900)])
+def test_two_graphs_beside_a_lesson_have_nearly_half_of_the_window(bare, window):
+    long = sample.CODE + "\n".join(f"a{i} = {i}" for i in range(30))
+    bare.page.set_viewport_size({"width": window[0], "height": window[1]})
+    bare.mount(bare_with(beside(long, long.replace(".detach()", "")), compare=[Edit(4, 4, ["u = y"])]))
+    bare.page.locator(".duet .shared .track").wait_for()
+    for side in "ab":
+        assert bare.page.locator(f".half.{side} .graph").bounding_box()["height"] >= 0.45 * window[1]
+        frame = bare.page.locator(f".half.{side} .editor-frame")
+        assert frame.bounding_box()["height"] > 90
+        assert frame.locator(".cm-scroller").evaluate("e => e.scrollHeight > e.clientHeight + 100"), "it scrolls inside"
+    assert bare.page.locator(".duet .shared").evaluate("e => e.getBoundingClientRect().bottom") <= window[1]
+    bare.theater("t.comparison.duet.reel.go(t.comparison.duet.reel.last)")
+    for fault in bare.page.locator(".half .fault:not([hidden])").all():
+        assert fault.bounding_box()["height"] <= 0.31 * window[1]
+
+
 def bare_with(plain, **changes):
-    passages = [Passage(id="p0", program=0, step=0, prose=OPEN[0].prose, **changes)]
+    passages = [Passage(id="p0", program=0, step=0, prose=OPEN[0].prose * 3, **changes)]
     return type(plain)(
         **{name: getattr(plain, name) for name in plain.__struct_fields__} | {"script": script(*passages)}
     )

@@ -210,6 +210,24 @@ def test_an_error_is_told_with_its_remedy_and_marked_in_the_code(bare):
     assert not bare.page.locator(".fault").is_visible()
 
 
+def test_on_a_phone_an_error_leaves_the_graph_in_view_and_unfolds(bare):
+    bare.page.set_viewport_size({"width": 390, "height": 844})
+    bare.mount(view(start=-1))
+    fault, remedies = (bare.page.locator(part) for part in (".fault", ".fault .remedies"))
+    graph = bare.page.locator(".graph").bounding_box()
+    assert bare.page.locator(".fault .explanation").is_visible() and not remedies.is_visible()
+    assert fault.bounding_box()["y"] >= graph["y"] + graph["height"] - 1
+    fold = bare.page.locator(".fault .fold-fault")
+    assert (fold.inner_text(), fold.get_attribute("aria-expanded")) == ("More", "false")
+    fold.click()
+    assert remedies.is_visible() and fault.bounding_box()["height"] <= 0.46 * 844
+    bare.go(0)
+    bare.theater("t.film.player.go(t.film.player.last)")
+    assert remedies.is_visible(), "as it was left"
+    fold.click()
+    assert not remedies.is_visible()
+
+
 def test_a_card_can_be_reached_and_opened_by_keyboard(bare):
     bare.mount(view(start=5))
     bare.page.keyboard.press("ArrowDown")

@@ -353,12 +353,14 @@ export class Theater {
   /** Two versions: the lesson's text is over both. */
   private beside(): void {
     this.comparison.duet?.root.before(this.lesson.pane.root)
+    this.lesson.pane.beside(true)
     this.enlarge()
   }
 
   /** One version again. */
   private alone(): void {
     this.panes.arrange()
+    this.lesson.pane.beside(false)
     this.film?.settle()
     this.enlarge()
   }

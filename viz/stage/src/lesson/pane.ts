@@ -34,6 +34,7 @@ export class Pane {
   private readonly foot = h('footer')
   private readonly more: More
   private shown = ''
+  private strip = false
   private folded = forTheTab.get(FOLDED) === true
 
   constructor(
@@ -49,10 +50,16 @@ export class Pane {
     this.fold(this.folded)
   }
 
+  /** Over two films the text is one line, until it is asked for; alone it is as the reader left it. */
+  beside(two: boolean): void {
+    this.strip = two
+    this.fold(two || forTheTab.get(FOLDED) === true)
+  }
+
   /** Only the title is left, for those who want the room. */
   fold(folded: boolean): void {
     this.folded = folded
-    forTheTab.set(FOLDED, folded)
+    if (!this.strip) forTheTab.set(FOLDED, folded)
     this.root.classList.toggle('folded', folded)
     this.head.setAttribute('aria-expanded', String(!folded))
   }

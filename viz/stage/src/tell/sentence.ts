@@ -23,6 +23,8 @@ export class Sentence {
   /** The step in words, without its number. */
   spoken = ''
   private readonly crumbs: Crumbs
+  /** Of an error only what happened and why; all of it would hide the graph of a phone. */
+  private folded = matchMedia('(max-width: 640px)').matches
 
   constructor(
     private readonly story: Story,
@@ -61,6 +63,25 @@ export class Sentence {
     const { explanation = [], remedies = [] } = step.fault
     this.fault.classList.toggle('plainly', !explanation.length && !remedies.length)
     this.fault.replaceChildren(...this.explain(step.fault))
+    this.fold(this.folded)
+  }
+
+  private fold(folded: boolean): void {
+    this.folded = folded
+    this.fault.classList.toggle('folded', folded)
+    const button = this.fault.querySelector('.fold-fault')
+    button?.setAttribute('aria-expanded', String(!folded))
+    button?.firstElementChild?.replaceChildren(this.words(folded ? 'fault.more' : 'fault.less'))
+  }
+
+  /** Less of the error's card, or all of it. */
+  private folder(): HTMLElement {
+    const root = h('button', { type: 'button', class: 'plain fold-fault' }, h('span'), icon('down'))
+    root.addEventListener('click', () => {
+      this.fold(!this.folded)
+      this.mending.grown()
+    })
+    return root
   }
 
   /** The title of the chapter that begins with this step. */
@@ -84,7 +105,7 @@ export class Sentence {
   private explain(fault: Fault): HTMLElement[] {
     const { story: { code }, words, pointing } = this
     const where = fault.line ? h('span', { class: 'where' }, this.words('fault.line', { n: fault.line })) : null
-    const title = h('h2', {}, icon('error'), h('span', {}, fault.type), where)
+    const title = h('h2', {}, icon('error'), h('span', {}, fault.type), where, this.folder())
     const own = h('figure', {}, h('figcaption', {}, this.words('fault.says')), h('pre', { tabindex: 0 }, fault.message))
     const told = h('div', { class: 'told' }, title)
     if (fault.explanation?.length)
