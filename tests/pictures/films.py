@@ -1,4 +1,4 @@
-"""Which films are kept as pictures, and at which step each stands."""
+"""Which films are kept as pictures, and at which step each stands. Their programs are no lesson: those are edited."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from viz.story.model import Story
 
 
 class Film(NamedTuple):
-    """A program of this repository at one step: the nth step (negative: from the end) of a kind."""
+    """A program of tests/programs at one step: the nth step (negative: from the end) of a kind."""
 
     name: str
     program: str
@@ -22,8 +22,8 @@ class Film(NamedTuple):
 
 
 FILMS = (
-    Film("detach, a gradient in flight", "lessons/detach/program.py", "node", 1),
-    Film("accumulation, the second pour", "lessons/accumulation/program.py", "pour", 1),
+    Film("detach, a gradient in flight", "tests/programs/films/detach.py", "node", 1),
+    Film("accumulation, the second pour", "tests/programs/films/accumulation.py", "pour", 1),
     Film("no_grad, a region", "tests/programs/no_grad_region.py", "end"),
     Film("a second backward fails", "tests/programs/second_backward_raises.py", "error", 0, "zh"),
     Film("a saved tensor was changed", "tests/programs/in_place_saved_raises.py", "error"),
@@ -36,7 +36,7 @@ FILMS = (
     Film("views share memory", "tests/programs/views.py", "end"),
     Film("a training step", "tests/programs/linear_sgd_step.py", "end"),
     Film("a recurrent layer", "tests/programs/features/layer_rnn.py", "end"),
-    Film("a training loop in frames", "lessons/linear-regression/program.py", "end"),
+    Film("a training loop in frames", "tests/programs/films/linear_regression.py", "end"),
     Film("heatmaps, and a folded module", "tests/programs/features/layer_attention.py", "end"),
     Film("vmap, inside torch.func", "tests/programs/features/func_vmap.py", "end"),
 )
