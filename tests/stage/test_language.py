@@ -129,6 +129,17 @@ def test_the_legend_marks_exactly_the_states_that_the_film_has(bare, lines):
     assert opened(bare, told) & KNOWN == in_film(told)
 
 
+def test_a_leaf_frozen_on_the_way_keeps_its_bucket_and_the_legend_says_so(bare):
+    lines = torch_program(
+        "w = torch.tensor(3.0, requires_grad=True)", "y = w * w", "w.requires_grad_(False)", "y.backward()"
+    )
+    told = story_of(lines)
+    assert "data" in opened(bare, told, len(told.steps) - 1)
+    assert bare.page.locator(".card.data .bucket").count() == 1, "PyTorch's .grad stays, too"
+    row = bare.page.locator(".signs [data-state='data']").first.inner_text()
+    assert "a bucket only where it once required grad" in row and "requires_grad_(False)" in row
+
+
 def test_what_a_film_draws_is_in_the_table(bare):
     """Every class that carries a state, at every step, belongs to a row."""
     told = story_of(FILM)
