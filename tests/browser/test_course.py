@@ -139,6 +139,11 @@ def test_a_printed_sheet_holds_the_lesson_as_text_in_its_language(visit, browser
     assert "?lesson=detach&lang=zh" in pages[-1]
     assert len(pages) >= 3
     assert theater.index == before, "the stage is as it was"
+    sent = theater.page.locator(".st-key-sheet")
+    assert sent.count() == 1
+    theater.page.locator(".press .close").click()
+    theater.run("x = 1\n")
+    expect(sent).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

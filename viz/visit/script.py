@@ -69,7 +69,10 @@ def note(ask: stage.Ask) -> None:
 
 
 def grant(page: pages.Page, ask: stage.Ask, runs: pages.Run) -> None:
-    """Do what the visitor asked for on the stage. A script that is stopped while it waits leaves the page as it was."""
+    """Do what the visitor asked for on the stage. A script that is stopped while it waits leaves the page as it was.
+
+    A lesson for print has reached the browser, which keeps it, when something else is asked for."""
+    st.session_state.pop("sheet", None)
     if ask.kind == "run":
         pages.run_code(page, ask.code, runs)
     elif ask.kind == "lesson":
