@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 SLOW = "import torch, time\nq = torch.ones(2, requires_grad=True)\nq.sum().backward()\ntime.sleep(1.5)\n"
 HIDDEN = """mark => {
   const [mine, pane] = [mark.getBoundingClientRect(), mark.closest('.cm-scroller').getBoundingClientRect()]
-  return Math.max(mine.right - pane.right, mine.bottom - pane.bottom, pane.top - mine.top)
+  const seen = Math.min(mine.right, mine.left + 80)
+  return Math.max(seen - pane.right, pane.left - mine.left, mine.bottom - pane.bottom, pane.top - mine.top)
 }"""
 
 
@@ -107,7 +108,7 @@ def test_typed_code_outlives_the_server_and_runs_on_the_next(browser, tmp_path):
         theater.page.close()
 
 
-def test_the_expression_of_each_step_is_in_view_however_long_its_line(visit):
+def test_the_beginning_of_each_step_s_expression_is_in_view_however_long_its_line(visit):
     theater = visit()
     sum_of = " + ".join(["y"] * 30)
     theater.run("import torch\n" + "# a line\n" * 80 + f"y = torch.ones(1, requires_grad=True)\nz = {sum_of}\n")

@@ -123,7 +123,7 @@ def _seed() -> None:
 
 def _one_thread() -> None:
     """More cannot be had in here: asked for, OpenMP would end the process, or wait for them for ever."""
-    torch.set_num_threads = torch._C.set_num_threads = lambda count: None
+    torch.set_num_threads = lambda count: None
 
 
 def _no_way_back() -> None:
