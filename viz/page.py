@@ -116,7 +116,7 @@ def open_lesson(page: Page, asked: Place, library: Library, run: Run) -> None:
 def rehearsed(library: Library) -> list[Page]:
     """The recorded lessons on a page in each language. What they needed is loaded then, and here to stay.
 
-    So the collector need not look at it: Streamlit has it look at everything after each script, a tenth of a second.
+    So the collector, when it comes, need not look at it: that alone took a tenth of a second.
     """
     kept = []
     for language, lesson in product(LANGUAGES, library.recorded):

@@ -17,6 +17,7 @@ from viz.run.executor import Cancel
 from viz.run.forks import Forks
 from viz.run.outcome import trace_of
 from viz.run.parents import Parents
+from viz.run.process import LEAST_URGENT
 
 ASKS = Request("import os\nprint(os.getppid())", how="plain", dot=False)
 
@@ -92,3 +93,24 @@ def test_a_parent_that_is_late_with_a_word_on_one_run_does_not_take_the_others_w
         assert parent_of(hosted) != old._process.pid, "the next run has another"
         assert int(printed(trace_of(under_way.result(), slow))) == old._process.pid
     assert gone(old._process.pid), "nobody needs it any more"
+
+
+def test_a_run_that_takes_long_yields_to_those_that_have_just_begun(hosted: Forks):
+    parent_of(hosted)
+    parent = hosted.parents.current._process.pid
+    with ThreadPoolExecutor() as pool:
+        under_way = pool.submit(hosted.run, Request("import time\ntime.sleep(2)", how="plain", dot=False), Cancel())
+        until(lambda: LEAST_URGENT in map(urgency, children_of(parent)), seconds=30)
+        under_way.result()
+
+
+def children_of(parent: int) -> list[int]:
+    with open(f"/proc/{parent}/task/{parent}/children") as children:
+        return [int(pid) for pid in children.read().split()]
+
+
+def urgency(pid: int) -> int | None:
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid)
+    except ProcessLookupError:
+        return None
