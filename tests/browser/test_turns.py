@@ -80,7 +80,7 @@ def test_a_lesson_is_opened_at_once_by_someone_who_waits_and_the_wait_is_over(vi
     press_run(second, QUICK.format(n=4))
     expect(second.page.locator(".queued")).to_be_visible()
     second.page.get_by_role("button", name="Lessons").click()
-    second.page.locator('[data-lesson="detach"]').click()
+    second.page.locator('a[data-lesson="detach"]').click()
     second.wait()
     assert "detach" in text(second)
     first.page.locator("button.stop").click()

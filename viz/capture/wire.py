@@ -34,7 +34,7 @@ class Wire:
         self._waiting: deque[Event] = deque()
         """What came while another event left, or while the program's own recursion left no room for it."""
         self._turn = threading.Lock()
-        self._writing = False
+        self._writing = self._muted = False
         self._due: Stopped | None = None
         self._starved: Raised | None = None
 
@@ -89,8 +89,9 @@ class Wire:
             self.stop(limit, line)
 
     def mute(self) -> None:
-        """In a process that the program forked: what it does is no part of this trace."""
-        self._fd = os.open(os.devnull, os.O_WRONLY)
+        """In a process that the program forked: what it does is no part of this trace. Nothing is opened for it, since
+        walls may forbid that."""
+        self._muted = True
         self._turn = threading.Lock()
         self._waiting.clear()
 
@@ -121,7 +122,7 @@ class Wire:
         self._bytes(codec.frame(event))
 
     def _bytes(self, data: bytes) -> None:
-        view = memoryview(data)
+        view = memoryview(b"" if self._muted else data)
         while view:
             view = view[os.write(self._fd, view) :]
 
