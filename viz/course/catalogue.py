@@ -1,5 +1,5 @@
 """The course as the browser gets it, once a page load: chapters, lessons, confusions, errors; in every language, so
-that a search finds 分离 while the page is English. Data only; the mirror of `Course` in viz/stage/src/contract.ts.
+that a search finds 分离 while the page is English. Data only; contract/course.ts of the stage mirrors it.
 """
 
 from __future__ import annotations

@@ -3,18 +3,15 @@
 tell        every event to its scene, in order
 ahead       what a film may know before it starts
 world       the program's tensors, nodes and names so far              facts
-cast, film  cards, links, frames; steps, chapters, changes             the form
-chapters    what chapters are called, once the film is whole
+model       the Story: cast, fields, steps, the whole                  the form
+film, values, room    steps, numbers and size of a film under construction
 telling     the state that all scenes share; what things are called
-cards, nodes, boxes   how cards, wires and saved tensors follow the facts
-forward, writes, edges, scene, said     operations                     ┐
-names, regions        names and flags; where recording is off          │
-buckets               what the program does to .grad                   │ scenes
-calls, engine, engine_said, workings    backward                       │
-talk                  prints, cells, ends                              ┘
-faults, causes, edits the classic errors: recognised, explained, repaired
-unrun       the lines that never ran
+actors      how cards, wires and saved tensors follow the facts
+scenes      one a kind of event: what it shows and says
+said        what is said of an operation, of a node of the engine
 rules       local derivatives, worked out and compared with what the engine sent
+whys, causes          why a gradient is so; what an error came from
+code, versions        the program as text; a second one beside it
 words, numbers        sentences from catalogue/*.json; digits for people
 """
 

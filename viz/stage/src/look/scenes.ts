@@ -84,7 +84,8 @@ export function grouped(kind: Group['kind'], name: string, more: Partial<Tiny & 
 export function play(tiny: Tiny, words: Say): SVGSVGElement {
   const { nodes, edges = [], groups = [], changes, now = {} } = tiny
   const story: Story = {
-    v: 0, id: 'sample', language: 'en', code: '', mode: 'script', values: VALUES, chapters: [], end: { outcome: 'ok' },
+    v: 0, id: 'sample', language: 'en', code: '', mode: 'script', values: VALUES, chapters: [], drawings: [],
+    end: { outcome: 'ok' },
     cast: { nodes, edges, groups },
     steps: [{ key: 'sample', kind: 'op', phase: 'forward', say: [], changes, now }],
   }

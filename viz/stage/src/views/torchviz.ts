@@ -25,7 +25,7 @@ export class TorchvizView implements View {
     private readonly words: Say,
     private readonly bring: () => void,
   ) {
-    this.drawings = story.drawings ?? []
+    this.drawings = story.drawings
     this.choice = h('select', { 'aria-label': words('torchviz.call') })
     this.drawings.forEach(({ title }, i) =>
       this.choice.append(h('option', { value: i }, words('torchviz.which', { n: i + 1, title }))),
