@@ -131,3 +131,20 @@ def test_the_recorder_keeps_silent_at_the_end_of_the_stack():
     trace = record(X + endless + "(x * 2).sum().backward()\n")
     assert first_fault(list(trace.events)) is None
     assert printed(trace) == "deep\n" and numbers(trace.of(e.Final)[0].grad) == [2.0] * 3
+
+
+@pytest.mark.parametrize("late", ["", "def f(:\n"])
+def test_an_import_that_fails_tells_all_modules_that_are_not_here(late: str):
+    source = (
+        "# %%\nimport torch, os.path\nimport no_such_library.of_any_kind as b\n# %%\n"
+        f"from .beside import c\nfrom nor_this import d\nimport numpy\n# %%\n{late}"
+    )
+    missed = ["no_such_library", *([] if late else ["nor_this"])]
+    first, *others = record(source, mode="cells").of(e.Raised)
+    assert (first.type, first.absent) == ("ModuleNotFoundError", missed)
+    assert not any(event.absent for event in others)
+
+
+def test_a_module_that_is_here_but_for_a_part_is_told_with_its_part():
+    (raised,) = record("import torch.no_such_part").of(e.Raised)
+    assert raised.absent == ["torch.no_such_part"]

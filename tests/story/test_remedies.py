@@ -110,6 +110,12 @@ OFFERED = {
     ),
     "matmul": (["a = torch.ones(2, 3)", "b = torch.ones(2, 3)", "c = a @ b"], ["c = a @ b.T"]),
     "matmul, the first": (["a = torch.ones(2, 3)", "b = torch.ones(2, 4)", "c = a @ b"], ["c = a.T @ b"]),
+    "no_module": (
+        ["from d2l import torch as d2l", "import fastprogress", X, "for i in fastprogress.progress_bar(range(2)):",
+         "    (x * i).sum().backward()", "    d2l.plot(x.detach(), x.grad)"],
+        ["\nfor i in range(2):\n"],
+    ),
+    "no_module, needed": (["from d2l import torch as d2l", "d2l.load_data_time_machine(2, 3) + 1"], []),
     "broadcast": (["a = torch.ones(3)", "b = torch.ones(2)", "a + b"], []),
     "numpy": ([X, "a = (x * x).numpy()"], ["a = (x * x).detach().numpy()"]),
     "no_backward": (

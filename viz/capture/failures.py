@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import traceback
+from collections.abc import Iterator
+from importlib.util import find_spec
 
 from torch.overrides import handle_torch_function
 
@@ -23,7 +27,35 @@ def raised(error: BaseException, sites: Sites, cell: int | None) -> Raised:
             span = sites.span(frame.f_code, entry.tb_lasti)
         entry = entry.tb_next
     words = carried(str(error.msg)) if isinstance(error, SyntaxError) else words_of(error)
-    return Raised(kind, words, frames[-1][0] if frames else None, span, frames, cell)
+    absent = modules_not_here(error, sites.source.text) if isinstance(error, ModuleNotFoundError) else []
+    return Raised(kind, words, frames[-1][0] if frames else None, span, frames, cell, absent)
+
+
+def modules_not_here(error: ModuleNotFoundError, program: str) -> list[str]:
+    """The module that was not found, and the others that the program's imports name and that would not be either."""
+    named = dict.fromkeys(name.split(".")[0] for name in _imported(program))
+    missed = [carried(error.name)] if isinstance(error.name, str) else []
+    return list(dict.fromkeys([*missed, *(name for name in named if not _is_here(name))]))
+
+
+def _imported(program: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(program)
+    except SyntaxError:  # another cell of it
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _is_here(module: str) -> bool:
+    """Looked for, not imported. What looks for it may be the program's own, or a module without a word on itself."""
+    try:
+        return module in sys.modules or find_spec(module) is not None
+    except Exception:
+        return True
 
 
 def words_of(error: BaseException) -> str:

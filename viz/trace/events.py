@@ -245,6 +245,9 @@ class Raised(Event):
     frames: list[tuple[int, str]] = []
     """Lines of the program on the stack, outermost first, with the function's name."""
     cell: int | None = None
+    absent: list[str] = []
+    """Of a ModuleNotFoundError: the modules that the program's imports name, this one and any other, and that are not
+    here."""
 
 
 class Noted(Event):

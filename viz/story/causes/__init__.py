@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from viz.story.causes import backward, python, tensors
+from viz.story.causes import backward, libraries, python, tensors
 from viz.story.causes.failure import Cause, Failure
 from viz.story.causes.plain import PLAIN
 from viz.story.telling import Telling
@@ -26,5 +26,6 @@ CAUSES: dict[str, Callable[[Telling, Failure], Cause]] = {
     "broadcast": tensors.broadcast,
     "name": python.name,
     "syntax": python.syntax,
+    "no_module": libraries.no_module,
     **PLAIN,
 }

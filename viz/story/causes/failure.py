@@ -24,6 +24,8 @@ class Failure:
     span: Span | None
     call: Call | None
     node: int | None
+    absent: tuple[str, ...] = ()
+    """Modules that are not here."""
 
 
 def remedy(telling: Telling, key: str, edits: list[Edit], /, **arguments: Any) -> Remedy:

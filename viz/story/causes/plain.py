@@ -55,7 +55,6 @@ MESSAGES = {
     "no_processes": r"",
     "no_threads": r"",
     "no_own_files": r"directory: '(?P<path>.*)'",
-    "no_module": r"named '(?P<module>[^']*)'",
     "no_input": r"",
     "no_cuda": r"",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from viz.story.code.source import Source, characters, parsed
@@ -29,6 +30,14 @@ def sound(source: Source, edits: Edits) -> Edits:
     """The edits, unless the program would no longer be Python, or no other than before."""
     after = applied("\n".join(source.lines), edits)
     return edits if after.split("\n") != source.lines and parsed(after) is not None else []
+
+
+def between(source: Source, after: str) -> Edits:
+    """What makes another text of this program, line by line."""
+    lines = after.split("\n")
+    changes = SequenceMatcher(None, source.lines, lines, autojunk=False).get_opcodes()
+    made = [Edit(i + 1, j, lines[k:m]) for tag, i, j, k, m in changes if tag != "equal"]
+    return sound(source, made)
 
 
 def rewritten(source: Source, *pieces: tuple[Span | None, str]) -> Edits:

@@ -123,7 +123,8 @@ def raised(telling: Telling, event: Raised) -> None:
     step = telling.film.open(key, "error", "error", event.line, telling.source.place(event.span))
     code = telling.source.code(event.span) or telling.source.line(event.line or 0)
     step.focus = telling.mentioned(code)
-    _tell(telling, step, Failure(event.type, event.message, event.line, event.span, None, None))
+    failure = Failure(event.type, event.message, event.line, event.span, None, None, tuple(event.absent))
+    _tell(telling, step, failure)
 
 
 def _tell(telling: Telling, step: Draft, failure: Failure) -> None:

@@ -1,0 +1,26 @@
+"""A library that is not here, and what of the program can do without it."""
+
+from __future__ import annotations
+
+import re
+
+from viz.story.causes.failure import Cause, Failure, remedy
+from viz.story.code import edits
+from viz.story.code.absent import without
+from viz.story.telling import Telling
+
+
+def no_module(telling: Telling, failure: Failure) -> Cause:
+    """An import of what is not here: all that is not goes at once, with what only shows something."""
+    found = re.search(r"named '([^']*)'", failure.message)
+    missed = found[1] if found else ""
+    words, source = telling.words, telling.source
+    rest = without("\n".join(source.lines), failure.absent or (missed,), failure.line)
+    said, installed = words.say("fault.no_module", module=missed), remedy(telling, "no_module", [], module=missed)
+    if rest.text is not None:
+        modules = words.join([words.say("thing", thing=name) for name in rest.modules])
+        return said, [remedy(telling, "leave_out", edits.between(source, rest.text), modules=modules), installed]
+    code = source.statement(rest.needs)
+    shown = f"{code}…" if code.endswith(("(", "[", ",")) else code
+    needs = words.say("fault.no_module.needs", line=rest.needs, code=shown) if rest.needs else []
+    return words.sentences(said, needs), [remedy(telling, "stand_in", []), installed]
