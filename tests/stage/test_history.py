@@ -22,7 +22,7 @@ PROGRAMS = (
     "zero_pitfall",
 )
 HISTORY = """text => {
-  const story = JSON.parse(text), history = new bundle.History(story)
+  const story = JSON.parse(text), history = new bundle.History(new bundle.Player(story))
   return Object.fromEntries(story.cast.nodes.map(({ id }) => [id, history.of(id)]))
 }"""
 FACTS = ("requires_grad", "is_leaf", "retains_grad", "grad_fn", "version")
@@ -92,7 +92,7 @@ def test_a_film_of_thousands_of_steps_is_indexed_at_once(functions):
         "() => { const value = { key: 'k', kind: 'op', phase: 'forward', say: [] };"
         " const steps = [...Array(6000).keys()].map(i => ({ ...value, changes: [['a', 'value', `v${i}`],"
         " [`n${i}`, 'shown', true], [`n${i}`, 'value', `v${i}`]] }));"
-        " const t = performance.now(); const history = new bundle.History({ steps });"
+        " const t = performance.now(); const history = new bundle.History(new bundle.Player({ steps }));"
         " const rows = history.of('a').length; return [rows, performance.now() - t] }"
     )
     assert spent[0] == 6000 and spent[1] < 1_000

@@ -209,3 +209,36 @@ def test_what_a_retained_grad_received_in_its_second_call_is_told():
     ledger = end(story, "y")["ledger"]
     data = [[story.values[id].data if id else None for id in (e.before, e.incoming, e.after)] for e in ledger]
     assert data == [[None, [3.0, 3.0], [3.0, 3.0]], [[3.0, 3.0], [3.0, 3.0], [6.0, 6.0]]]
+
+
+# --- who waits
+
+
+@pytest.mark.parametrize(
+    "call, waiting",
+    [
+        ("s.backward()", {"s", "y", "x", "w"}),
+        ("torch.autograd.grad(s, x)", {"s", "y"}),
+        ("s.backward(inputs=[x])", {"s", "y", "x"}),
+    ],
+)
+def test_before_a_call_fails_nothing_tells_where(call, waiting):
+    """All that is to run waits, whether the engine comes to it or not."""
+    program = (
+        X,
+        "w = torch.tensor([2., 5.], requires_grad=True)",
+        "y = x * x * w",
+        "s = y.sum()",
+        "s.backward()",
+        call,
+    )
+    story = told(*program)
+    first = story.steps[next(i for i, step in enumerate(story.steps) if step.kind == "error")]
+    assert "second time" in first.fault.message
+    begun = next(i for i, step in enumerate(story.steps) if step.key == "backward 2")
+    named = {
+        name for fields in fold(story, begun).values() if fields.get("phase") == "waits"
+        for name, _ in fields.get("names") or ()
+    }  # fmt: skip
+    assert named == waiting
+    assert not [fields for fields in fold(story, len(story.steps)).values() if fields.get("phase") == "waits"]

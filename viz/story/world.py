@@ -76,6 +76,21 @@ class World:
                     stack.append(edge.n)
         return list(seen)
 
+    def leading_to(self, ends: set[int | None], among: list[int]) -> set[int]:
+        """The nodes among these from which one of the ends can be reached, the ends themselves included."""
+        above: defaultdict[int, list[int]] = defaultdict(list)
+        for n in among:
+            for edge in self.edges(n):
+                if edge is not None:
+                    above[edge.n].append(n)
+        seen = ends.intersection(among)
+        stack = list(seen)
+        while stack:
+            fresh = set(above[stack.pop()]) - seen
+            seen |= fresh
+            stack += fresh
+        return seen
+
     def gradient_node(self, t: int) -> int | None:
         """The node at which backward enters for this tensor."""
         state = self.tensors.get(t)

@@ -96,7 +96,7 @@ export class Film {
     }
     this.reading = new Reading(story, words, squiggle(story.steps))
     this.player = new Player(story)
-    const history = new History(story)
+    const history = new History(this.player)
     this.timeline = new Timeline(this.player, words)
     this.sentence = new Sentence(story, words, pointing, {
       apply: edits => this.heard.apply(edits),

@@ -31,13 +31,27 @@ def called(telling: Telling, event: BackwardCalled) -> None:
     telling.film.new_chapter()
     step = telling.film.open(call.key, "call", "backward", call.line, call.span)
     wire(telling, meet(telling, event.nodes))
-    runs = list(dict.fromkeys(telling.ahead.ran[event.b]))
+    starts = roots_of(telling, event)
+    runs = _runs(telling, event, [root.at[0] for root in starts if root.at is not None])
     for n in runs:
         call.senders.update((edge.n, edge.input) for edge in telling.world.edges(n) if edge is not None)
     _clear_stage(telling, call, runs)
-    step.focus = list(dict.fromkeys(root.card for root in roots_of(telling, event)))
+    step.focus = list(dict.fromkeys(root.card for root in starts))
     step.say = _call_words(telling, call, event, len(runs))
     seed(telling, call, event)
+
+
+def _runs(telling: Telling, event: BackwardCalled, roots: list[int]) -> list[int]:
+    """The nodes that run in this call; of one that fails all that were to run: where it stops nobody knows yet."""
+    ran, world = telling.ahead.ran[event.b], telling.world
+    if not telling.ahead.fails(event.b):
+        return list(dict.fromkeys(ran))
+    meant = world.reachable(roots)
+    if event.inputs is not None:
+        ends = {world.gradient_node(t) or world.accumulator.get(t) for t in event.inputs}
+        above = world.leading_to(ends, meant)
+        meant = [n for n in meant if n in above and (event.api == "backward" or n not in ends)]
+    return list(dict.fromkeys([*meant, *ran]))
 
 
 def _call(telling: Telling, event: BackwardCalled) -> Call:

@@ -88,7 +88,7 @@ export class JointReel implements Reel {
   }
 
   private holdSecond(): void {
-    this.players.b.hold(this.held ? this.at.b[this.end]! : null)
+    this.players.b.hold(this.held ? this.at.b[this.end]! : null, this.players.a.veiled)
   }
 
   private follow(side: Side, step: number): void {

@@ -25,6 +25,7 @@ export class Past {
     private readonly pointing: { at(step: number): void; history: History },
   ) {
     this.root.append(h('h3', {}, words('history.title')), this.jumps, this.list)
+    player.heed(() => (this.id = ''))
   }
 
   /** The section for a card, at the film's step. It stays the same element, so that nothing in it is lost. */

@@ -189,7 +189,7 @@ export class Lesson {
   private hold(): void {
     const { script } = this
     const gate = script && gateOf(script, progress.of(script.lesson))
-    this.house.film()?.player.hold(gate ? gate.step : null)
+    this.house.film()?.player.hold(gate ? gate.step : null, gate?.guess)
   }
 
   /** To the step that shows an answer. What is said next is read there, though it may belong to a step on the way. */

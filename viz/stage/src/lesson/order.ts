@@ -56,11 +56,15 @@ export function firstOpen({ passages }: Read, { answered }: Done): number {
   return found < 0 ? passages.length : found
 }
 
-/** The first question of this film that is still open, and the step at which the film waits for it. */
-export function gateOf(script: Read, { answered }: Done): { at: number; step: number } | null {
+/**
+ * The first question of this film that is still open, and the step at which the film waits for it. `guess`: some open
+ * question asks for more than numbers, so that marks on the stage might answer it.
+ */
+export function gateOf(script: Read, { answered }: Done): { at: number; step: number; guess: boolean } | null {
   const open = script.passages.flatMap((passage, at) => {
     const step = here(script, passage)
     return passage.prediction && step !== null && !answered[passage.id] ? [{ at, step }] : []
   })
-  return open.length ? open.reduce((first, one) => (one.step < first.step ? one : first)) : null
+  const guess = open.some(({ at }) => !script.passages[at]!.prediction!.answer)
+  return open.length ? { ...open.reduce((first, one) => (one.step < first.step ? one : first)), guess } : null
 }

@@ -9,6 +9,7 @@ import { exercise } from './attempt'
 import type { Change } from './change'
 import { marks } from './marks'
 import { More } from './more'
+import { firstOpen } from './order'
 import { progress } from './progress'
 import { line, paragraphs, type Pointer } from './prose'
 import { type Asking, Question } from './question'
@@ -34,6 +35,8 @@ export class Pane {
   private readonly foot = h('footer')
   private readonly more: More
   private shown = ''
+  /** The closing words: they are for who has answered. */
+  private end: HTMLElement | null = null
   private strip = false
   private folded = forTheTab.get(FOLDED) === true
 
@@ -92,6 +95,7 @@ export class Pane {
     }
     const row = (): HTMLElement => marks(script, at, progress.of(script.lesson), words, to => this.desk().read(to))
     this.foot.replaceChildren(script.edited ? this.edited() : row(), turn('back', 'lesson.back', at - 1), turn('forward', 'lesson.next', at + 1))
+    if (this.end) this.end.hidden = firstOpen(script, progress.of(script.lesson)) <= at
     root.dataset.passage = script.passages[at]!.id
     if (focused >= 0) this.foot.querySelectorAll('button')[focused]?.focus({ preventScroll: true })
   }
@@ -111,7 +115,7 @@ export class Pane {
       passage.attempt ? exercise(passage, words, pointer, desk) : null,
       passage.prediction ? this.asked(passage, desk) : null,
       at === 0 && passage.prediction ? goal() : null, // a question is near what it asks about
-      at === script.passages.length - 1 ? this.ending(script, desk) : null,
+      (this.end = at === script.passages.length - 1 ? this.ending(script, desk) : null),
     ]
     return parts.filter(part => part !== null)
   }

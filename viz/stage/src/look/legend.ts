@@ -31,7 +31,7 @@ export class Legend {
     private readonly words: Say,
     private readonly lamp: Lamp,
   ) {
-    this.found = occurring(ensemble, player.end)
+    this.found = occurring(ensemble, player)
     this.opener = h('button', { type: 'button', class: 'plain', title: words('legend.open'), 'aria-label': words('legend.title'), 'aria-expanded': 'false' }, icon('legend'), h('span', {}, words('legend.title')))
     this.opener.addEventListener('click', () => (this.panel.hidden ? this.open() : this.close()))
     this.panel = h('section', { class: 'signs', role: 'dialog', 'aria-label': words('legend.all'), hidden: true })
@@ -51,7 +51,7 @@ export class Legend {
 
   /** The film is held at another step: what occurs up to there. */
   private look(): void {
-    this.found = occurring(this.ensemble, this.player.end)
+    this.found = occurring(this.ensemble, this.player)
     this.close()
     this.panel.replaceChildren()
     this.root.firstElementChild!.replaceWith(this.line())

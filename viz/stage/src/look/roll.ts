@@ -4,10 +4,11 @@ import type { Ensemble } from '../graph/cast'
 import { type Fields, Player, type State as Folded } from '../time/player'
 import { LANGUAGE, type State } from './language'
 
-/** The ids of all states that occur in the film up to a step. */
-export function occurring(ensemble: Ensemble, end: number): Set<string> {
+/** The ids of all states that occur in the film as far as it is to be seen. */
+export function occurring(ensemble: Ensemble, { end, veiled }: Pick<Player, 'end' | 'veiled'>): Set<string> {
   const found = new Set<string>()
   const player = new Player(ensemble.story)
+  if (veiled) player.hold(end, veiled)
   let missing = LANGUAGE
   player.listen(({ touched }) => {
     for (const state of missing) if (holding(state, ensemble, player, touched).length) found.add(state.id)

@@ -2,7 +2,8 @@
  * What changed each card, step by step: an index over all the steps' changes, made in one pass when it is first asked
  * for. Knows fields of the Story's contract; of autograd only which of them say that something happened.
  */
-import type { Box, Entry, Facts, Step, Story } from '../contract'
+import type { Box, Entry, Facts, Step } from '../contract'
+import type { Player } from './player'
 
 export type What =
   | 'made'
@@ -108,7 +109,9 @@ export class History {
   private index: Map<string, { step: number; changed: Fields }[]> | null = null
   private readonly read = new Map<string, Moment[]>()
 
-  constructor(private readonly story: Story) {}
+  constructor(private readonly player: Player) {
+    player.heed(() => this.read.clear())
+  }
 
   /** Every step that changed this card, in order. */
   of(id: string): Moment[] {
@@ -138,7 +141,9 @@ export class History {
   private moments(id: string): Moment[] {
     const fields: Fields = {}
     const moments: Moment[] = []
-    for (const { step, changed } of this.changes(id)) {
+    for (const { step, changed: told } of this.changes(id)) {
+      const seen = Object.entries(told).map(([field, value]) => this.player.seen([id, field, value], fields[field]))
+      const changed: Fields = Object.fromEntries(seen.map(([, field, value]) => [field, value]))
       const items = Object.entries(READERS).flatMap(([field, read]) =>
         field in changed ? read(changed[field], fields[field], changed) : [],
       )
@@ -149,7 +154,7 @@ export class History {
   }
 
   private changes(id: string): { step: number; changed: Fields }[] {
-    this.index ??= indexed(this.story.steps)
+    this.index ??= indexed(this.player.story.steps)
     return this.index.get(id) ?? []
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Change, Step, Story } from '../contract'
 import type { Reel } from './reel'
+import { type Veil, veilOver } from './veil'
 
 export type Fields = Record<string, unknown>
 export type State = Map<string, Fields>
@@ -53,6 +54,7 @@ export class Player implements Reel {
   private readonly listeners: ((move: Move) => void)[] = []
   private readonly holders: (() => void)[] = []
   private gate: number | null = null
+  private veil: Veil | null = null
 
   constructor(readonly story: Story) {}
 
@@ -68,12 +70,23 @@ export class Player implements Reel {
     return this.gate !== null
   }
 
-  /** Nothing after this step is to be seen, nor how much there is; null: all of it. */
-  hold(gate: number | null): void {
-    if (gate === this.gate) return
+  /** Whether it keeps to itself what would answer a guess. */
+  get veiled(): boolean {
+    return this.veil !== null
+  }
+
+  /** Nothing after this step is to be seen, nor how much there is; null: all of it. `veiled`: a guess is asked for. */
+  hold(gate: number | null, veiled = false): void {
+    if (gate === this.gate && veiled === this.veiled) return
     this.gate = gate
     if (this.index > this.end) this.go(this.end)
+    if (veiled || this.veil) this.wear(veiled && gate !== null ? veilOver(this.story.steps, gate) : null)
     for (const holder of this.holders) holder()
+  }
+
+  /** A change of the film as it is to be seen now. */
+  seen(change: Change, before: unknown): Change {
+    return this.veil ? this.veil(change, before) : change
   }
 
   /** Told when the film is held at another step, or let go. */
@@ -113,6 +126,16 @@ export class Player implements Reel {
     for (const listener of this.listeners) listener({ index: target, from, touched })
   }
 
+  /** The steps up to here are folded anew. */
+  private wear(veil: Veil | null): void {
+    const { index } = this
+    const touched = new Set<string>()
+    while (this.index >= 0) this.back(touched)
+    this.veil = veil
+    while (this.index < index) this.forward(touched)
+    if (index >= 0) for (const listener of this.listeners) listener({ index, from: index, touched })
+  }
+
   private clamp(index: number): number {
     return Math.min(this.last, Math.max(0, index))
   }
@@ -120,8 +143,9 @@ export class Player implements Reel {
   private forward(touched: Set<string>): void {
     this.index += 1
     this.undos[this.index] = (this.step.changes ?? []).map(change => {
-      touched.add(change[0])
-      return apply(this.state, change)
+      const [thing, field] = change
+      touched.add(thing)
+      return apply(this.state, this.seen(change, this.state.get(thing)?.[field]))
     })
   }
 

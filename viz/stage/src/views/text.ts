@@ -40,8 +40,8 @@ export class TextView implements View {
   }
 
   update(): void {
-    const { step, story, index } = this.player
-    const place = this.words('time.step', { n: index + 1, total: story.steps.length })
+    const { step, story, index, held } = this.player
+    const place = held ? this.words('time.at', { n: index + 1 }) : this.words('time.step', { n: index + 1, total: story.steps.length })
     become(this.now, [h('h2', {}, this.words('text.title', { place }))])
     const shown = this.ensemble.nodes.filter(actor => this.state(actor.id).shown)
     const total = shown.filter(actor => this.state(actor.id).phase).length
