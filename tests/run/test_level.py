@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+import threading
+from pathlib import Path
+from unittest.mock import patch
+
 import pytest
 
 from viz.errors import RunFailed
@@ -57,3 +62,15 @@ def test_before_it_is_known_no_level_is_claimed_and_a_host_counts_on_the_weakest
     executor = Forks()
     assert executor.level is None
     assert Runner(executor).state().level == "limits only"
+
+
+def test_closed_at_once_it_leaves_nobody_trying():
+    threads = set(threading.enumerate())
+    with tempfile.TemporaryDirectory() as folder, patch.object(tempfile, "tempdir", folder):
+        for wait in (0, 0.3, 0.8):
+            forks = Forks()
+            forks.start()
+            threading.Event().wait(wait)
+            forks.close()
+            assert set(threading.enumerate()) <= threads
+            assert list(Path(folder).iterdir()) == []

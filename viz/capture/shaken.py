@@ -17,9 +17,10 @@ PACE = 1_000
 """So many times faster run the clocks."""
 AHEAD = 400 * 24 * 3600
 """So many seconds ahead they are: another hour, day and year."""
-SIZES, TAKEN, GIVEN_BACK = range(16, 2048, 16), 64, 16
-"""Sizes in bytes of the memory that is taken beforehand; of each so many pieces, of which some, here and there, are
-given back: the next to be handed out is one of them."""
+SIZES, TAKEN, KEPT, GIVEN_BACK = range(16, 2048, 16), 96, 32, 16
+"""Sizes in bytes of the memory that is taken beforehand; of each so many pieces. The first are kept, since those are
+the places that another run would be handed; of the others some, here and there, are given back: the next to be handed
+out is one of them."""
 
 CLOCKS = ("time", "perf_counter", "monotonic", "process_time", "thread_time")
 CALENDARS = ("localtime", "gmtime", "ctime")
@@ -49,8 +50,9 @@ def _stirred() -> list[list[bytes]]:
     dice = SystemRandom()  # of the system: the program's own random numbers stay as they are
     kept = [[bytes(size) for _ in range(TAKEN)] for size in SIZES]
     for pieces in kept:
-        dice.shuffle(pieces)
-        del pieces[:GIVEN_BACK]
+        others = pieces[KEPT:]
+        dice.shuffle(others)
+        pieces[KEPT:] = others[GIVEN_BACK:]
     return kept
 
 

@@ -27,6 +27,9 @@ FORKS = sys.platform == "linux"
 TRIES = 2
 """Parents that may be lost under a run that has not begun, before it starts cold."""
 
+GOODBYE_SECONDS = 5
+"""So long is waited for what is still being tried when all is closed."""
+
 
 class Forks:
     """An `viz.run.executor.Executor`.
@@ -42,6 +45,8 @@ class Forks:
         self._spares = oneshot.Spares(self.jail)
         self._survey = UNKNOWN
         self._surveying = threading.Lock()
+        self._surveyor = threading.Thread(target=self.survey, daemon=True)
+        self._closing = Cancel()
 
     @property
     def ready(self) -> bool:
@@ -67,7 +72,7 @@ class Forks:
             self.parents.take()
         else:
             self._spares.start()
-        threading.Thread(target=self.survey, daemon=True).start()
+        self._surveyor.start()
 
     def survey(self) -> Survey:
         """How well runs are confined here, found out once; waits until that is known."""
@@ -77,8 +82,11 @@ class Forks:
             return self._survey
 
     def close(self) -> None:
+        self._closing.ask()
         self.parents.close()
         self._spares.close()
+        if self._surveyor.ident is not None:  # it has been started; left running, it would look for files removed at exit
+            self._surveyor.join(GOODBYE_SECONDS)
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
         if not FORKS:
@@ -105,4 +113,4 @@ class Forks:
             return remains
 
     def _tried(self, request: Request) -> Trace:
-        return trace_of(self.run(request, Cancel()), request)
+        return trace_of(self.run(request, self._closing), request)

@@ -104,7 +104,7 @@ def survey(run: Callable[[Request], Trace]) -> Survey:
             return Survey("limits only", problem=str(failure))
         if trace.events[-1] != Ended("ok"):
             return Survey("limits only", problem=f"the program that tries ended otherwise: {trace.events[-1]}")
-        said = json.loads("".join(event.text for event in trace.of(Printed)))
+        said = json.loads("".join(event.text for event in trace.of(Printed) if event.stream == "stdout"))
         reached = tuple(name for name in TRIED if name in {*said, *seen_outside()})
     return Survey(_level(reached), reached)
 
