@@ -85,7 +85,7 @@ class Forks:
         self._closing.ask()
         self.parents.close()
         self._spares.close()
-        if self._surveyor.ident is not None:  # it has been started; left running, it would look for files removed at exit
+        if self._surveyor.ident is not None:  # started; left alone, it would look for files removed at exit
             self._surveyor.join(GOODBYE_SECONDS)
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
