@@ -3,6 +3,7 @@
 TheaterError
 ├── BrokenTrace    bytes or events that are no Trace (a forged or damaged recording)
 └── RunFailed      the process for the user's code could not be started or reached
+    └── NoRoom     the system has no process, memory or open file left for it; in a moment it may
 """
 
 
@@ -16,3 +17,7 @@ class BrokenTrace(TheaterError):
 
 class RunFailed(TheaterError):
     """No process could be had to run the program in; nothing of the program ran."""
+
+
+class NoRoom(RunFailed):
+    """The system has no process, thread, memory or open file left just now: nothing of the program ran."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from observed import gone, printed
+from stand_in import UNTIL_CLOSED, stand_in
 
 from viz.jail.plan import planned
 from viz.run import Request
@@ -79,6 +81,55 @@ def test_closing_ends_the_one_that_stands_by_too():
     second = parents.next
     parents.close()
     assert not first.alive() and not second.alive()
+
+
+@pytest.fixture
+def parents(monkeypatch: pytest.MonkeyPatch) -> Iterator[Parents]:
+    """One that serves and one that stands by, as when hosted; of no weight."""
+    stand_in(monkeypatch, UNTIL_CLOSED)
+    parents = Parents(planned(), standby=True)
+    parents.take()
+    parents.stand_by()
+    until(lambda: parents.ready and parents.standing_by)
+    yield parents
+    parents.close()
+
+
+@pytest.mark.parametrize("whom", [("current",), ("next",), ("current", "next")], ids=" and ".join)
+def test_when_hosted_those_who_are_lost_are_followed_though_nobody_asks_for_a_run(parents: Parents, whom: tuple[str]):
+    """Who is not ready is sent no visitors: nobody would ever ask."""
+    lost = [getattr(parents, name) for name in whom]
+    for one in lost:
+        os.kill(one.pid, signal.SIGKILL)
+    until(lambda: not {parents.current, parents.next} & {*lost} and parents.ready and parents.standing_by, seconds=10)
+    assert parents.restarts == ("current" in whom)
+
+
+def test_one_that_stands_by_warm_is_ready_for_who_comes_next(parents: Parents):
+    parents.retire(parents.current)
+    assert parents.current is None and parents.ready
+
+
+def test_where_none_is_alive_none_is_ready(monkeypatch: pytest.MonkeyPatch):
+    stand_in(monkeypatch, UNTIL_CLOSED)
+    parents = Parents(planned(), standby=False)
+    only = parents.take()
+    until(lambda: parents.ready)
+    os.kill(only.pid, signal.SIGKILL)
+    until(lambda: not parents.ready, seconds=10)
+    assert parents.take() is not only
+    parents.close()
+
+
+def test_a_run_keeps_its_end_where_no_successor_can_be_had(parents: Parents, monkeypatch: pytest.MonkeyPatch):
+    def no_process(*_: object, **how: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    parents.next.close()
+    monkeypatch.setattr("subprocess.Popen", no_process)
+    with parents.serving() as parent:
+        pass
+    assert parents.current is parent
 
 
 def test_a_parent_that_is_late_with_a_word_on_one_run_does_not_take_the_others_with_it(hosted: Forks):

@@ -7,6 +7,7 @@ under way, when the socket to the app ends. The protocol, over that socket and t
               ◀── a line of JSON, once: ready, and what was found
     answers   the child's own: request in, events out
     fate      ◀── the child's pid, then how it ended     ──▶ its end: kill the child and all its descendants
+                  or 0: there is no room for a child now
 """
 
 from __future__ import annotations
@@ -86,21 +87,39 @@ class Parent:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(bell.detach(), warn_on_full_buffer=False)
 
-    def serve(self) -> None:
+    def serve(self) -> NoReturn:
         while True:
-            for key, _ in self._selector.select():
+            self.turn()
+
+    def turn(self) -> None:
+        """Wait, then do what is to be done. What was done first may have closed what comes next, or given its number
+        to another: that is left."""
+        for key, _ in self._selector.select():
+            if self._selector.get_map().get(key.fd) is key:
                 key.data(key.fd)
 
     def _start(self, _: int) -> None:
         asked, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
         if not asked:
             self._leave()
+        if len(descriptors) < 2:  # as many files are open as may be
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return
         answers, fate = descriptors
-        pid = os.fork()
+        pid = _forked()
         if pid == 0:
             child.serve(answers, self._pid, self._cell)
-        _own_group(pid)
         os.close(answers)
+        if pid is None:
+            _tell(fate, 0)
+            os.close(fate)
+            return
+        _own_group(pid)
+        self.adopt(pid, fate)
+
+    def adopt(self, pid: int, fate: int) -> None:
+        """See to a child of ours until it has ended."""
         self._fates[pid] = fate
         self._selector.register(fate, selectors.EVENT_READ, self._kill)
         _tell(fate, pid)
@@ -131,6 +150,14 @@ class Parent:
         for pid in self._fates:
             _kill_group(pid)
         os._exit(0)
+
+
+def _forked() -> int | None:
+    """The child's pid, 0 in the child; None where the system has no process or memory left: the other runs go on."""
+    try:
+        return os.fork()
+    except OSError:
+        return None
 
 
 def _own_group(pid: int) -> None:

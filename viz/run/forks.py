@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Collection
 
-from viz.errors import RunFailed
+from viz.errors import NoRoom, RunFailed
 from viz.jail import kernel
 from viz.jail.plan import planned
 from viz.jail.terms import Found, Layer
@@ -50,7 +50,7 @@ class Forks:
 
     @property
     def ready(self) -> bool:
-        return self.found is not None
+        return self.parents.ready
 
     @property
     def found(self) -> Found | None:
@@ -94,6 +94,8 @@ class Forks:
         for _ in range(TRIES):
             try:
                 return self._forked(request, cancel)
+            except NoRoom:  # to start cold would take more of it
+                raise
             except RunFailed as failure:
                 if self.parents.closed:
                     raise
@@ -105,8 +107,10 @@ class Forks:
         with self.parents.serving() as parent:
             try:
                 remains = parent.run(request, cancel)
+            except NoRoom:
+                raise
             except RunFailed:
-                self.parents.lost(parent)
+                (self.parents.retire if parent.found else self.parents.lost)(parent)  # others may still run there
                 raise
             if remains.exit_code is None:  # the parent has not said how it ended: slow, or gone
                 self.parents.retire(parent)

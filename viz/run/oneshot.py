@@ -15,6 +15,7 @@ from viz.jail.terms import Jail
 from viz.run.environment import command, environment
 from viz.run.executor import Cancel, Remains
 from viz.run.process import START_SECONDS
+from viz.run.room import making
 from viz.trace.request import Request
 
 
@@ -55,9 +56,9 @@ def run(request: Request, jail: Jail, cancel: Cancel) -> Remains:
 
 
 def _started() -> subprocess.Popen:
-    return subprocess.Popen(
-        command("viz.capture.child"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
-    )
+    asked = command("viz.capture.child")
+    with making("A process for the program"):
+        return subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment())
 
 
 def _run(process: subprocess.Popen, request: Request, jail: Jail, cancel: Cancel) -> Remains:

@@ -1,7 +1,8 @@
 """Which warm parent serves the next run: the one there is, its successor when it is lost or has served long enough.
 
-When hosted a successor always stands by, warm; otherwise one is started when it is wanted. Whoever asks never waits
-for a change of parents that can be made behind its back.
+When hosted a successor always stands by, warm, and what is lost is made anew whether anybody asks for a run or not:
+who is not ready is sent no visitors, so nobody would ask. Otherwise one is started when it is wanted. Whoever asks
+never waits for a change of parents that can be made behind its back.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 
 from viz.errors import RunFailed
 from viz.jail.terms import Jail
 from viz.run.process import WarmParent
+from viz.run.room import making
 
 SERVES = 5_000
 """Runs; then a parent is replaced, whatever it looks like."""
@@ -22,6 +25,8 @@ GROWS = 64 * 2**20
 """Bytes by which a parent may grow before it is replaced."""
 LOOKED_AT = 100
 """Every so many runs its memory is looked at."""
+AGAIN_SECONDS = 5.0
+"""After one that did not come up, until another is tried."""
 
 
 class Parents:
@@ -43,6 +48,12 @@ class Parents:
     def standing_by(self) -> bool:
         """A successor is warm."""
         return self.next is not None and self.next.found is not None
+
+    @property
+    def ready(self) -> bool:
+        """There is one that is warm, to serve the next run or to take over for it."""
+        there = (self.current, self.next)
+        return any(one is not None and one.found is not None and one.alive() for one in there)
 
     def take(self) -> WarmParent:
         """The one that serves now, begun if need be."""
@@ -93,8 +104,7 @@ class Parents:
         with self._changing:
             if self.closed or (self.next is not None and self.next.alive()):
                 return
-            self.next = WarmParent(self._jail)
-            threading.Thread(target=_warmed, args=[self.next], daemon=True).start()
+            self.next = self._begun()
 
     def close(self) -> None:
         with self._changing:
@@ -105,7 +115,7 @@ class Parents:
             parent.close()
 
     def _successor(self) -> WarmParent:
-        successor = self.next if self.next is not None and self.next.alive() else WarmParent(self._jail)
+        successor = self.next if self.next is not None and self.next.alive() else self._begun()
         self.next = None
         if self._standby and successor.found is not None:
             self.stand_by()
@@ -114,14 +124,12 @@ class Parents:
     def _replace_if_due(self, parent: WarmParent) -> None:
         if parent is not self.current:
             return
-        if self._standby:
-            self.stand_by()
-        if not self._due(parent):
-            return
-        if self.standing_by:
+        due = self._due(parent)
+        if due and self.standing_by:
             self.current, self.next = self.next, None
-        else:
-            self.stand_by()
+        elif due or self._standby:
+            with contextlib.suppress(RunFailed):  # after the next run, then; this one is over, and well
+                self.stand_by()
 
     def _due(self, parent: WarmParent) -> bool:
         served = self._served[parent]
@@ -136,9 +144,34 @@ class Parents:
         for known in (self._served, self._active, self._first_size):
             known.pop(parent, None)
 
+    def _begun(self) -> WarmParent:
+        parent = WarmParent(self._jail)
+        with making("A thread"):
+            threading.Thread(target=self._attend, args=[parent], daemon=True).start()
+        return parent
 
-def _warmed(parent: WarmParent) -> None:
-    try:
-        parent.wait_until_ready()
-    except RunFailed as failure:
-        print(f"A successor did not come up. {failure}", file=sys.stderr)
+    def _attend(self, parent: WarmParent) -> None:
+        """See it come up, and end."""
+        try:
+            parent.wait_until_ready()
+        except RunFailed as failure:
+            print(f"A process for programs did not come up. {failure}", file=sys.stderr)
+            time.sleep(AGAIN_SECONDS)
+        parent.wait_until_gone()
+        while self._standby and not self.closed and not self._followed(parent):
+            time.sleep(AGAIN_SECONDS)
+
+    def _followed(self, gone: WarmParent) -> bool:
+        """Without it one serves and one stands by, or both are on their way. False where there was no room for them."""
+        self.lost(gone)
+        with self._changing:
+            if self.next is gone:
+                self.next = None
+            try:
+                self.take()
+                self.stand_by()
+            except RunFailed as failure:
+                print(failure, file=sys.stderr)
+                return False
+        gone.close()
+        return True

@@ -16,10 +16,11 @@ import time
 
 import msgspec
 
-from viz.errors import RunFailed
+from viz.errors import NoRoom, RunFailed
 from viz.jail.terms import Found, Jail
 from viz.run.environment import command, environment
 from viz.run.executor import Cancel, Remains
+from viz.run.room import making
 from viz.trace.request import Request
 
 START_SECONDS = 120.0
@@ -39,9 +40,17 @@ class WarmParent:
     """One warm parent. Any number of threads may ask it for runs."""
 
     def __init__(self, jail: Jail) -> None:
+        with making("A process for programs"):
+            self._process = self._begun()
+        self._found: Found | None = None
+        self._asking = threading.Lock()
+        with contextlib.suppress(OSError):  # it is gone already: who waits for it will hear
+            self._control.sendall(msgspec.json.encode(jail) + b"\n")
+
+    def _begun(self) -> subprocess.Popen:
         self._control, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 command("viz.capture.warm", str(theirs.fileno())),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -49,9 +58,6 @@ class WarmParent:
                 env=environment(),
                 process_group=0,  # Ctrl+C is for the app; the parent ends with its socket
             )
-        self._found: Found | None = None
-        self._asking = threading.Lock()
-        self._control.sendall(msgspec.json.encode(jail) + b"\n")
 
     @property
     def pid(self) -> int:
@@ -73,6 +79,11 @@ class WarmParent:
             except OSError as error:
                 raise _gone(error) from error
 
+    def wait_until_gone(self) -> None:
+        """It says nothing more once it is ready: what can be read then is its end, or that it was closed."""
+        with contextlib.suppress(OSError):
+            self._control.recv(1)
+
     def resident(self) -> int:
         """Bytes of memory it holds now; 0 if it is gone."""
         try:
@@ -93,14 +104,15 @@ class WarmParent:
             self._process.wait()
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
-        answers, theirs = socket.socketpair()
-        fate, their_fate = socket.socketpair()
-        with answers, fate:
-            with theirs, their_fate:
-                self._ask(theirs, their_fate)
+        with contextlib.ExitStack() as ours:
+            with contextlib.ExitStack() as theirs:
+                with making("What it takes to watch a run"):
+                    (answers, their_answers), (fate, their_fate) = _pair(ours, theirs), _pair(ours, theirs)
+                    waiting = ours.enter_context(selectors.DefaultSelector())
+                self._ask(their_answers, their_fate)
             watch = _Watch(answers, fate, request, cancel)
             with cancel.calling(watch.kill):
-                return watch.until_it_ends()
+                return watch.until_it_ends(waiting)
 
     def _ask(self, *descriptors: socket.socket) -> None:
         with self._asking:
@@ -122,6 +134,11 @@ class WarmParent:
         self._found = msgspec.json.decode(line, type=Found)
 
 
+def _pair(ours: contextlib.ExitStack, theirs: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:
+    one, other = socket.socketpair()
+    return ours.enter_context(one), theirs.enter_context(other)
+
+
 def _gone(error: OSError) -> RunFailed:
     return RunFailed(f"The process for programs is gone ({error}). Run again to start a new one.")
 
@@ -138,17 +155,16 @@ class _Watch:
         self._deadline = began + request.limits.wall + request.limits.grace
         self._yields_at: float | None = began + LONG_SECONDS
 
-    def until_it_ends(self) -> Remains:
+    def until_it_ends(self, waiting: selectors.BaseSelector) -> Remains:
         self._ask()
         self._answers.setblocking(False)
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(self._answers, selectors.EVENT_READ, self._receive)
-            waiting.register(self._fate, selectors.EVENT_READ, self._hear)
-            while self._fate in waiting.get_map() and self._within_limits():
-                for key, _ in waiting.select(self._patience()):
-                    if not key.data():
-                        waiting.unregister(key.fileobj)
-                self._yield_if_long()
+        waiting.register(self._answers, selectors.EVENT_READ, self._receive)
+        waiting.register(self._fate, selectors.EVENT_READ, self._hear)
+        while self._fate in waiting.get_map() and self._within_limits():
+            for key, _ in waiting.select(self._patience()):
+                if not key.data():
+                    waiting.unregister(key.fileobj)
+            self._yield_if_long()
         while self._receive():
             pass
         return self._remains()
@@ -161,13 +177,14 @@ class _Watch:
         if self._yields_at is None or time.monotonic() < self._yields_at:
             return
         self._yields_at = None
-        if pid := self._said.partition(b"\n")[0]:
+        if pid := int(self._said.partition(b"\n")[0] or 0):
             with contextlib.suppress(OSError):  # it is over; or not ours to make less urgent
-                os.setpriority(os.PRIO_PROCESS, int(pid), LEAST_URGENT)
+                os.setpriority(os.PRIO_PROCESS, pid, LEAST_URGENT)
 
     def _ask(self) -> None:
-        self._answers.settimeout(START_SECONDS)
-        with contextlib.suppress(BrokenPipeError):  # it is gone already: its fate will say how
+        """A long program does not fit into the socket at once: the child may end, or not come, while half is there."""
+        self._answers.settimeout(self._deadline - time.monotonic())
+        with contextlib.suppress(ConnectionError, TimeoutError):  # its fate will say how, or the clock
             self._answers.sendall(msgspec.json.encode(self._request) + b"\n")
 
     def _receive(self) -> bool:
@@ -205,6 +222,8 @@ class _Watch:
     def _remains(self) -> Remains:
         """The pid and the exit code were said, or the parent itself is lost and we clear up."""
         numbers = [int(word) for word in self._said.split()]
+        if numbers == [0]:
+            raise NoRoom("The process for programs could not be forked: too many processes, or too little memory.")
         if not numbers and not self._data:
             raise RunFailed("The process for programs went before it could start this one.")
         if len(numbers) == 1:

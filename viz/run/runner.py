@@ -6,6 +6,7 @@ Request ──▶ run before? ──▶ its Trace, from recent.py
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import cache, partial
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from threading import Lock
 
 import msgspec
 
-from viz.errors import RunFailed
+from viz.errors import NoRoom, RunFailed
 from viz.run.checked import verdict
 from viz.run.desk import Desk, Wish
 from viz.run.executor import Cancel, Executor
@@ -161,7 +162,11 @@ class Runner:
         return self._desk.submit(Wish(key, do, refuse, session, fresh, behind))
 
     def _run(self, request: Request, key: object, cancel: Cancel) -> Trace:
-        trace = self._trace(request, cancel)
+        try:
+            trace = self._trace(request, cancel)
+        except NoRoom as shortage:
+            print(shortage, file=sys.stderr)
+            trace = refused(request, "busy")
         end = trace.events[-1]
         stopped = end.limit if isinstance(end, Stopped) else ""
         self._count("runs", *([f"stop {stopped}"] if stopped else []))
