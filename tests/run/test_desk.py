@@ -3,6 +3,8 @@ processes, so that a test says when a run is over."""
 
 from __future__ import annotations
 
+import threading
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +13,10 @@ from observed import end
 from tests.fake import SECONDS, FakeExecutor
 from viz.limits import Limits
 from viz.run import Job, Request, Runner
-from viz.trace.events import Ended
+from viz.run.executor import Remains
+from viz.run.outcome import began
+from viz.trace import codec
+from viz.trace.events import Ended, Trace
 
 
 @pytest.fixture
@@ -81,6 +86,30 @@ def test_other_limits_or_another_mode_are_another_run(runner, engine):
     for request in (Request("1"), Request("1", mode="cells"), Request("1", limits=Limits(wall=1.0))):
         assert ended(runner.submit(request, "me")) == "ok"
     assert runner.state().runs == 3
+
+
+def test_what_is_kept_takes_no_more_memory_than_is_counted(engine):
+    """The longest programs there may be, which pack well."""
+    engine.run = lambda request, _: Remains(codec.write(Trace(events=(began(request), Ended("ok")))), 0)
+    runner = Runner(engine)
+    tracemalloc.start()
+    for n in range(40):
+        runner.submit(Request(f"#{n}" + "\N{PERFORMING ARTS}" * 99_000), "me").result()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert runner.state().kept > 40 * 500
+    assert taken < runner.state().kept + 2**22, "the last ones may be on their way yet"
+
+
+def test_where_no_thread_can_be_had_who_asks_is_told_and_the_slot_is_free_again(runner, monkeypatch):
+    def no_thread(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as short:
+        short.setattr(threading.Thread, "start", no_thread)
+        assert ended(ask(runner, "1", "me")) == "busy"
+    assert ended(ask(runner, "1", "me")) == "ok"
+    assert runner.state().refused == 1
 
 
 def test_a_fresh_run_is_another_and_is_the_one_kept_from_then_on(runner, engine):

@@ -187,10 +187,16 @@ class Desk:
             del self._known[work.wish.key]
 
     def _begin(self) -> None:
+        left = []
         with self._changing:
             while (ticket := self._queue.begin()) is not None:
                 work = self._works[ticket]
-                threading.Thread(target=self._work, args=(work,), name="run", daemon=True).start()
+                try:
+                    threading.Thread(target=self._work, args=(work,), name="run", daemon=True).start()
+                except RuntimeError:  # the system has no thread left
+                    self.refused += 1
+                    left += self._leave(work, "busy")
+        _refuse(left)
 
     def _work(self, work: Work) -> None:
         result, error = None, None
@@ -199,13 +205,15 @@ class Desk:
         except Exception as problem:
             error = problem
         with self._changing:
-            self._queue.leave(work.ticket)
-            del self._works[work.ticket]
-            self._forget(work)
-            jobs = [self._stand_up(job, work, "")[0] for job in list(work.jobs)]
+            left = self._leave(work, "")
         self._begin()
-        for job in jobs:
+        for job, _, _ in left:
             job.finish(result, error)
+
+    def _leave(self, work: Work, why: str) -> list[Refused]:
+        """Its slot is free."""
+        self._queue.leave(work.ticket)
+        return self._drop(work.ticket, why)
 
 
 def _refuse(left: list[Refused]) -> None:

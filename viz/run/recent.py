@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Hashable
 from threading import Lock
 
 ENTRY = 500
-"""Bytes that an entry takes besides what is kept, about."""
+"""Bytes that an entry takes besides what is kept, about. Its key is short."""
 
 
 class Recent:
@@ -17,7 +16,7 @@ class Recent:
     def __init__(self, bound: int) -> None:
         self._bound = bound
         self._size = 0
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
         self._changing = Lock()
 
     @property
@@ -25,7 +24,7 @@ class Recent:
         """Of everything kept, in bytes; never above the bound."""
         return self._size
 
-    def get(self, key: Hashable) -> bytes | None:
+    def get(self, key: bytes) -> bytes | None:
         with self._changing:
             packed = self._kept.get(key)
             if packed is None:
@@ -33,7 +32,7 @@ class Recent:
             self._kept.move_to_end(key)
         return zlib.decompress(packed)
 
-    def put(self, key: Hashable, data: bytes) -> None:
+    def put(self, key: bytes, data: bytes) -> None:
         packed = zlib.compress(data, 1)
         with self._changing:
             self._forget(key)
@@ -42,11 +41,11 @@ class Recent:
             while self._size > self._bound:
                 self._forget(next(iter(self._kept)))
 
-    def drop(self, key: Hashable) -> None:
+    def drop(self, key: bytes) -> None:
         with self._changing:
             self._forget(key)
 
-    def _forget(self, key: Hashable) -> None:
+    def _forget(self, key: bytes) -> None:
         packed = self._kept.pop(key, None)
         if packed is not None:
             self._size -= ENTRY + len(packed)

@@ -93,7 +93,7 @@ class Runner:
         Who asks for what was run before, or is being run, gets that run; ``fresh``: one that has not begun yet.
         ``behind``: for nobody yet, when there is nothing else to do.
         """
-        if not fresh and (kept := self._recent.get(request)) is not None:
+        if not fresh and (kept := self._recent.get(_name(request))) is not None:
             self._count("hits")
             return Job.over(codec.read(kept))
         return self._submit(request, session, key=request, fresh=fresh, behind=behind)
@@ -104,7 +104,7 @@ class Runner:
 
     def submit_check(self, request: Request, recorded: Trace, session: str) -> Job[Verdict]:
         """The same for a session, beside the runs and behind them: none waits for it."""
-        key = request, blake2b(codec.write(recorded), digest_size=16).digest()
+        key = _name(request, codec.write(recorded))
         if (kept := self._verdicts.get(key)) is not None:
             return Job.over(msgspec.json.decode(kept, type=Verdict))
         do = partial(self._check, request, recorded, key)
@@ -171,7 +171,7 @@ class Runner:
         stopped = end.limit if isinstance(end, Stopped) else ""
         self._count("runs", *([f"stop {stopped}"] if stopped else []))
         if key == request and stopped not in PASSING:
-            self._recent.put(request, codec.write(trace))
+            self._recent.put(_name(request), codec.write(trace))
         return trace
 
     def _count(self, *names: str) -> None:
@@ -181,14 +181,14 @@ class Runner:
     def _trace(self, request: Request, cancel: Cancel) -> Trace:
         return trace_of(self.executor.run(request, cancel), request)
 
-    def _check(self, request: Request, recorded: Trace, key: object, cancel: Cancel) -> Verdict:
+    def _check(self, request: Request, recorded: Trace, key: bytes, cancel: Cancel) -> Verdict:
         self._count("checks")
         try:
             found = verdict(lambda plain: self._trace(plain, cancel), request, recorded)
         except RunFailed as failure:
             return Verdict("unchecked", detail=str(failure))
         if found.result == "not repeatable":
-            self._recent.drop(request)  # the next who asks shall see a run of their own
+            self._recent.drop(_name(request))  # the next who asks shall see a run of their own
         if found.limit not in PASSING:
             self._verdicts.put(key, msgspec.json.encode(found))
         return found
@@ -200,6 +200,11 @@ _callers = count(1)
 def _anonymous() -> str:
     """A session for one call."""
     return f"call {next(_callers)}"
+
+
+def _name(request: Request, recorded: bytes = b"") -> bytes:
+    """By this, what is kept is found: by the request itself its whole program would be kept too, and not be counted."""
+    return blake2b(msgspec.msgpack.encode(request) + recorded, digest_size=16).digest()
 
 
 def _unchecked(why: str) -> Verdict:
