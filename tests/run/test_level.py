@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -14,6 +17,8 @@ from viz.jail.terms import LAYERS
 from viz.run import Runner
 from viz.run.forks import Forks
 from viz.run.level import LOOKING, TRIED, Survey, survey
+from viz.run.outcome import began
+from viz.trace.events import Ended, Printed, Trace
 
 
 def surveyed(without: tuple[str, ...]) -> tuple[Survey, Forks]:
@@ -53,6 +58,30 @@ def test_where_nothing_can_be_tried_the_level_is_the_weakest_and_says_why():
     assert survey(fails) == Survey("limits only", problem="no torch")
 
 
+@pytest.mark.parametrize("said", ["", "[", "1", "Warning: []"])
+def test_an_answer_that_cannot_be_read_is_said_and_ends_no_thread(said: str):
+    def answers(request):
+        return Trace((began(request), Printed(said, "stdout"), Ended("ok")))
+
+    found = survey(answers)
+    assert found.level == "limits only" and "cannot be read" in found.problem
+
+
+def test_what_is_warned_of_is_no_part_of_the_answer():
+    def answers(request):
+        return Trace((began(request), Printed("Warning", "stderr"), Printed("[]", "stdout"), Ended("ok")))
+
+    assert survey(answers) == Survey("isolated")
+
+
+def test_what_was_put_up_may_be_gone_when_the_app_ends():
+    def answers(request):
+        shutil.rmtree(Path(json.loads(re.search(r'"""(.*?)"""', request.source)[1])["file"]).parent)
+        return Trace((began(request), Printed("[]", "stdout"), Ended("ok")))
+
+    assert "cannot be read" in survey(answers).problem
+
+
 def test_a_hosted_app_leaves_out_no_wall():
     with pytest.raises(ValueError, match="none of the walls"):
         Forks(hosted=True, without=("files",))
@@ -72,5 +101,8 @@ def test_closed_at_once_it_leaves_nobody_trying():
             forks.start()
             threading.Event().wait(wait)
             forks.close()
-            assert set(threading.enumerate()) <= threads
+            assert not forks._surveyor.is_alive()
+            for thread in set(threading.enumerate()) - threads:
+                thread.join(10)
+                assert not thread.is_alive()
             assert list(Path(folder).iterdir()) == []

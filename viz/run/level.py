@@ -104,8 +104,12 @@ def survey(run: Callable[[Request], Trace]) -> Survey:
             return Survey("limits only", problem=str(failure))
         if trace.events[-1] != Ended("ok"):
             return Survey("limits only", problem=f"the program that tries ended otherwise: {trace.events[-1]}")
-        said = json.loads("".join(event.text for event in trace.of(Printed) if event.stream == "stdout"))
-        reached = tuple(name for name in TRIED if name in {*said, *seen_outside()})
+        said = "".join(event.text for event in trace.of(Printed) if event.stream == "stdout")
+        try:
+            found = {*json.loads(said), *seen_outside()}
+        except (ValueError, TypeError, OSError) as problem:  # the app may be ending, and what was put up be gone
+            return Survey("limits only", problem=f"what came of the program that tries cannot be read: {problem}")
+    reached = tuple(name for name in TRIED if name in found)
     return Survey(_level(reached), reached)
 
 
