@@ -133,6 +133,24 @@ X = "x = torch.ones(2, requires_grad=True)"
 EXAMPLES = {
     "a help line": (f"{X}\ny = x * 2\ny.backward?\n?torch.ones\ny??", f"{X}\ny = x * 2\n"),
     "magics and shell lines": (f"%matplotlib inline\n!pip install torch\n%%time\n{X}", f"{X}\n"),
+    "commands of all kinds": (
+        f"%%time\n!pip install -q d2l==1.0.3\npip install torch\n$ conda install numpy\n{X}\n%time y = x * 2\n"
+        "%timeit -n 1 (x * x).sum()\nfiles = !ls\nif True:\n    !nvidia-smi\n    %time z = y + 1\n",
+        f"{X}\ny = x * 2\nif True:\n    pass\n    z = y + 1\n",
+    ),
+    "what only looks like commands": (
+        f"%matplotlib inline\ns = '''\n%d of them?\n!'''\nn = (7\n% 4)\n{X}",
+        f"s = '''\n%d of them?\n!'''\nn = (7\n% 4)\n{X}\n",
+    ),
+    "commands and full-width punctuation": (f"%matplotlib inline\nprint（“你好”）\n{X}", f'print("你好")\n{X}\n'),
+    "marks of Markdown": (
+        f"First\n```python\n{X}\n```\nand then:\n```\n%time y = x\n```\nDone.",
+        f"{X}\n\ny = x\n",
+    ),
+    "a label before the output": (f"{X}\nprint(x)\n输出：\ntensor([1., 1.], requires_grad=True)", f"{X}\nprint(x)\n"),
+    "code that begins further right": (f"    {X}\n    if 1:\n        y = x", f"{X}\nif 1:\n    y = x\n"),
+    "code whose first line alone is at the left": (f"{X}\n    if 1:\n        y = x", f"{X}\nif 1:\n    y = x\n"),
+    "tabs among spaces": ("def f():\n\ty = 1\n        return y", "def f():\n        y = 1\n        return y\n"),
     "a command at a prompt, and what it printed": (
         f"In [1]: x.sum?\nSignature: x.sum(dim=None)\nType:      method\nIn [2]: {X}",
         f"{X}\n",
@@ -193,6 +211,8 @@ NO_SESSIONS = [
     "for i in range(3)\n    print(i)",
     "y = 2 3",
     "x = 1\n  y = 2",
+    "x = 1\n    y = 2\n  z = 3",
+    "for i in r:\n    if a:\n        x\n\ty",
     "print 'hello'",
     "if x <y\n    z = 1",
     "class:",

@@ -4,9 +4,9 @@
     In [4]: x.grad              →       x.grad
     Out[4]: tensor([2., 4.])
 
-Text work only: knows Python's grammar and how sessions look, nothing of torch, and runs nothing. Valid Python is never
-touched. Left out is what looks like output or like a command of IPython; anything else stays, and if that is no Python
-there is no result.
+Text work only: knows Python's grammar and how sessions, cells and web pages look, nothing of torch, and runs nothing.
+Valid Python is never touched. Left out is what looks like output or like a command of IPython; anything else stays, and
+if that is no Python there is no result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ PROMPT = re.compile(r"[ \t]*(?:In ?\[[\s\d*]*\]:|>>>) ?(?P<code>.*)")
 CONTINUED = re.compile(r"[ \t]*\.{3,}:?(?: (?P<code>.*))?$")
 OUT = re.compile(r"[ \t]*Out ?\[\d*\]:")
 NUMBERED = re.compile(r"[ \t]*(?P<number>\d+)(?:[.:|)]?[ \t]|[.:|)]?$)(?P<code>.*)")
-COMMAND = re.compile(r"[%!?].*|[^#\n]*\?")
+INSTALL = r"(?:\$ *)?(?:python3? -m )?(?:pip3?|conda|mamba) install\b.*"
+COMMAND = re.compile(rf"[%!?].*|[^#\n]*\?|[\w, ]+= *[%!].*|{INSTALL}")
+TIMED = re.compile(r"%time +(?P<code>\S.*)")
+LABEL = re.compile(r"(?:[Oo]utput|OUTPUT|[Rr]esults?|输出|输出结果|运行结果|结果) *[:：]")
+FENCE = re.compile(r"```.*\n(?P<code>(?:.*\n)*?)```")
 TRACEBACK = re.compile(r"(?:[\w.]+ +)?Traceback \(most recent call last\)")
 RAISED = re.compile(r"[\w.]*(?:Error|Exception|Interrupt|Warning|Iteration|Exit)\b")
 RULE = re.compile(r"-{5,}\s*$")
@@ -46,12 +50,56 @@ def clean(source: str) -> str | None:
 
 def _readings(text: str) -> Iterator[str]:
     """What the text may mean, the reading that changes least first."""
-    yield _narrowed(text)
-    text = _unnumbered(text)
+    yield narrowed(text)
+    yield from _indented(text)
+    yield "".join(line for line in text.splitlines(keepends=True) if not line.startswith("```"))
+    fenced = [block["code"] for block in FENCE.finditer(text + "\n")]
+    text = _unnumbered("\n".join(fenced) or text)
     yield text
+    yield (text := _without_commands(text))
+    yield narrowed(text)
     typed = "\n".join(_typed(text))
     yield typed
-    yield _narrowed(typed)
+    yield narrowed(typed)
+
+
+def _indented(text: str) -> Iterator[str]:
+    """The code begun at the left, also where only its first line was; tabs as spaces, where that can mean one thing."""
+    yield textwrap.dedent(text)
+    first, _, rest = text.partition("\n")
+    if len(rest.split("\n")) > 1:
+        yield f"{first.lstrip()}\n{textwrap.dedent(rest)}"
+    spaced = [each for width in (4, 8) if _parsed(each := text.expandtabs(width)) is not None]
+    if len({ast.dump(_parsed(each)) for each in spaced}) == 1:
+        yield spaced[0]
+
+
+def is_command(line: str) -> bool:
+    """Whether a line is for IPython or a shell: `%matplotlib inline`, `!pip install torch`, `x.sum?`."""
+    return COMMAND.fullmatch(line.strip()) is not None
+
+
+def is_output(line: str) -> bool:
+    """Whether a line looks printed: the head of a traceback, a tensor, the rule above an error."""
+    return any(pattern.match(line) for pattern in (TRACEBACK, RULE, VALUE, OUT, LABEL, RAISED))
+
+
+def _without_commands(text: str) -> str:
+    """Without the lines that are commands; in a block something has to stay, and what `%time` times stays."""
+    kept = []
+    before, lines = 0, text.split("\n")
+    for line, depth in zip(lines, _depths(lines), strict=False):
+        command = line.strip()
+        indent = line[: len(line) - len(line.lstrip())]
+        prompt = PROMPT.match(line) or CONTINUED.match(line)
+        if before or prompt or not is_command(command):
+            kept.append(line)
+        elif timed := TIMED.fullmatch(command):
+            kept.append(indent + timed["code"])
+        elif indent:
+            kept.append(f"{indent}pass")
+        before = depth
+    return "\n".join(kept)
 
 
 def _is_program(text: str) -> bool:
@@ -72,7 +120,7 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
-def _narrowed(text: str) -> str:
+def narrowed(text: str) -> str:
     """Full-width punctuation and spaces as Python wants them, outside strings and comments."""
     parts, end = [], 0
     for quoted in QUOTED.finditer(text):
@@ -134,7 +182,7 @@ def _ends_in_output(turn: _Turn) -> bool:
     """Whether the lines below a turn are its output. If it showed nothing, they are code pasted without prompts."""
     program = _parsed("\n".join(turn.typed))
     if program is None:
-        return any(COMMAND.fullmatch(line.strip()) for line in turn.typed)
+        return any(map(is_command, turn.typed))
     return any(isinstance(node, ast.Expr) for node in ast.walk(program))
 
 
@@ -152,7 +200,7 @@ def _code_of_cell(lines: list[str]) -> Iterator[str]:
         code = _code_in(chunk)
         if code is not None and (position == 0 or _parsed(code) is not None):
             yield code
-        elif not COMMAND.fullmatch(chunk.strip()):
+        elif not is_command(chunk):
             return
 
 
@@ -161,7 +209,7 @@ def _code_in(chunk: str) -> str | None:
     program = _parsed(chunk)
     if program is not None:
         return None if _is_value(program) else chunk
-    if COMMAND.fullmatch(chunk.strip()) or VALUE.match(chunk):
+    if is_command(chunk) or LABEL.fullmatch(chunk.strip()) or VALUE.match(chunk):
         return None
     return _unglued(chunk) or chunk
 

@@ -139,10 +139,15 @@ def test_an_import_that_fails_tells_all_modules_that_are_not_here(late: str):
         "# %%\nimport torch, os.path\nimport no_such_library.of_any_kind as b\n# %%\n"
         f"from .beside import c\nfrom nor_this import d\nimport numpy\n# %%\n{late}"
     )
-    missed = ["no_such_library", *([] if late else ["nor_this"])]
-    first, *others = record(source, mode="cells").of(e.Raised)
-    assert (first.type, first.absent) == ("ModuleNotFoundError", missed)
-    assert not any(event.absent for event in others)
+    raised = record(source, mode="cells").of(e.Raised)
+    assert [event.type for event in raised] == ["ModuleNotFoundError", "ImportError", *["SyntaxError"][: len(late)]]
+    assert [event.absent for event in raised] == [missed := ["no_such_library", "nor_this"], [], missed][: len(raised)]
+
+
+def test_the_imports_of_text_that_is_no_python_are_read_too():
+    lines = ["%time", "from no_such.a import *", "if 1:", "  import torch as t, nor_this.c as d, os  # b", "# import e"]
+    source = "\n".join(lines)
+    assert [event.absent for event in record(source).of(e.Raised)] == [["no_such", "nor_this"]]
 
 
 def test_a_module_that_is_here_but_for_a_part_is_told_with_its_part():

@@ -139,6 +139,26 @@ OFFERED = {
     "name, not imported": (["layer = nn.Linear(1, 1)"], ["from torch import nn"]),
     "name, of torch": (["x = tensor([1.0])"], ["x = torch.tensor([1.0])"]),
     "syntax": (["x = torch.ones(2)", "torch.ones?"], [""]),
+    "syntax, commands": (["!pip install torch", "if 1:", "    %time x = torch.ones(2)"], ["\n    x = torch.ones(2)"]),
+    "syntax, commands and what is not here": (
+        ["%matplotlib inline", "from d2l import torch as d2l", "for i in [1]:", "    d2l.plot(i)"], ["\n    pass"],
+    ),
+    "syntax, commands and what is needed": (
+        ["%matplotlib inline", "if 0:", "    from d2l import torch as d2l", "    d2l.load(torch)"], [""],
+    ),
+    "syntax, prompts": ([">>> torch.ones(2)", "tensor([1., 1.])"], ["torch.ones(2)"]),
+    "syntax, full-width": (["torch.ones（2）"], ["torch.ones(2)"]),
+    "syntax, output": (["print(1)", "Traceback (most recent call last):", "  File 'a', line 1", "ValueError: 1"], [""]),
+    "syntax, line numbers": (["1 a = torch.ones(2)", "2 b = a"], []),
+    "syntax, Markdown": (["```", "a = torch.ones(2)", "```"], ["\n"]),
+    "syntax, Python 2": (
+        ["x = 1", "print x, (x)", "if x:", "    print 'x = (', x"], ["print(x, (x))\n    print('x = (', x)"],
+    ),
+    "indent": (["    x = torch.ones(2)", "    if 1:", "        y = x"], ["x = torch.ones(2)\nif 1:\n    y = x"]),
+    "indent, tabs": (["def f():", "\tx = 1", "        return x"], ["        x = 1"]),
+    "name, all imports": (["z = F.relu(nn.Parameter(torch.ones(2)))", "np = 3"],
+                          ["from torch import nn\nimport torch.nn.functional as F"]),
+    "name, of a notebook": (["x = torch.ones(2)", "display(x)"], ["print(x)"]),
     "inference_saved": (
         [X, "with torch.inference_mode():", "    c = torch.ones(2)", "y = x * c"],
         ["with torch.no_grad():"],

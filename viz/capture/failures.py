@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 import traceback
-from collections.abc import Iterator
 from importlib.util import find_spec
 
 from torch.overrides import handle_torch_function
@@ -19,7 +17,8 @@ def raised(error: BaseException, sites: Sites, cell: int | None) -> Raised:
     """What a reader sees of ``error``: its words, and where the program stood."""
     kind = type(error).__name__
     if isinstance(error, SyntaxError) and error.filename == sites.filename:
-        return Raised(kind, carried(str(error.msg)), error.lineno, _span_of(error, sites), cell=cell)
+        span, absent = _span_of(error, sites), modules_not_here(sites.source.text)
+        return Raised(kind, carried(str(error.msg)), error.lineno, span, cell=cell, absent=absent)
     frames, span, entry = [], None, error.__traceback__
     for frame, line in traceback.walk_tb(error.__traceback__):
         if sites.is_program(frame):
@@ -27,27 +26,25 @@ def raised(error: BaseException, sites: Sites, cell: int | None) -> Raised:
             span = sites.span(frame.f_code, entry.tb_lasti)
         entry = entry.tb_next
     words = carried(str(error.msg)) if isinstance(error, SyntaxError) else words_of(error)
-    absent = modules_not_here(error, sites.source.text) if isinstance(error, ModuleNotFoundError) else []
+    absent = modules_not_here(sites.source.text, error) if isinstance(error, ModuleNotFoundError) else []
     return Raised(kind, words, frames[-1][0] if frames else None, span, frames, cell, absent)
 
 
-def modules_not_here(error: ModuleNotFoundError, program: str) -> list[str]:
+IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<module>\w+)[\w.]*[ \t]+import\b|import[ \t]+(?P<modules>\w[^#;\n]*))", re.M
+)
+"""Read off the text: it may be no Python, or not yet."""
+
+
+def modules_not_here(program: str, error: ModuleNotFoundError | None = None) -> list[str]:
     """The module that was not found, and the others that the program's imports name and that would not be either."""
-    named = dict.fromkeys(name.split(".")[0] for name in _imported(program))
-    missed = [carried(error.name)] if isinstance(error.name, str) else []
+    missed = [carried(error.name)] if error is not None and isinstance(error.name, str) else []
+    named = [
+        name.split()[0].split(".")[0]
+        for found in IMPORT.finditer(program)
+        for name in (found["module"] or found["modules"]).split(",") if name.strip()
+    ]  # fmt: skip
     return list(dict.fromkeys([*missed, *(name for name in named if not _is_here(name))]))
-
-
-def _imported(program: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(program)
-    except SyntaxError:  # another cell of it
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
 
 
 def _is_here(module: str) -> bool:

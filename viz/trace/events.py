@@ -246,8 +246,7 @@ class Raised(Event):
     """Lines of the program on the stack, outermost first, with the function's name."""
     cell: int | None = None
     absent: list[str] = []
-    """Of a ModuleNotFoundError: the modules that the program's imports name, this one and any other, and that are not
-    here."""
+    """Where a module was not found, or the text is no Python: all that its imports name and that are not here."""
 
 
 class Noted(Event):

@@ -26,6 +26,7 @@ CAUSES: dict[str, Callable[[Telling, Failure], Cause]] = {
     "broadcast": tensors.broadcast,
     "name": python.name,
     "syntax": python.syntax,
+    "indent": python.indent,
     "no_module": libraries.no_module,
     **PLAIN,
 }

@@ -32,6 +32,8 @@ KINDS = (
     ("tensor_arguments", "TypeError", "tensor() takes 1 positional argument"),
     ("name", "NameError", "is not defined"),
     ("syntax", "SyntaxError", ""),
+    ("indent", "IndentationError", ""),
+    ("indent", "TabError", ""),
     ("many_views", "RuntimeError", "the output of a function that returns multiple views"),
     ("inference_saved", "RuntimeError", "Inference tensors cannot be saved for backward"),
     ("inference_written", "RuntimeError", "Inplace update to inference tensor"),
