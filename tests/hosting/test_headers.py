@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -12,8 +13,11 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from viz.hosting.headers import CONTENT, FIXED, policy
+from viz.hosting.headers import CONTENT, FIXED, SafeHeaders, policy
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -33,6 +37,24 @@ def test_frames_are_for_stated_origins_or_for_all():
     assert policy([]).endswith("frame-ancestors 'self'")
     assert policy(["https://a.example"]).endswith("frame-ancestors 'self' https://a.example")
     assert "frame-ancestors" not in policy(None)
+
+
+def test_an_answer_to_what_broke_on_our_side_carries_them_too():
+    async def broken(request: object) -> None:
+        raise ValueError
+
+    app = Starlette(routes=[Route("/", broken)], middleware=[Middleware(SafeHeaders, ancestors=())])
+    scope = {"type": "http", "method": "GET", "path": "/", "root_path": "", "query_string": b"", "headers": []}
+    said: list[dict] = []
+
+    async def send(message: dict) -> None:
+        said.append(message)
+
+    with pytest.raises(ValueError):  # for the log
+        asyncio.run(app(scope, None, send))
+    starts = [message for message in said if message["type"] == "http.response.start"]
+    assert [message["status"] for message in starts] == [500], "it is answered once"
+    assert dict(starts[0]["headers"])[b"content-security-policy"] == policy([]).encode()
 
 
 def answer(url: str, host: str | None = None) -> tuple[int, dict[str, str]]:

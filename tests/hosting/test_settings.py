@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import tomllib
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from viz.hosting.settings import KNOWN, STREAMLIT, THIS_MACHINE, Settings, WrongSetting
 from viz.hosting.settings import read as read_beside
+from viz.hosting.theater import open_files
 
 STRICT = {name: good[0] for name, good in STREAMLIT.items()}
 HOSTED = {"AUTOGRAD_THEATER": "hosted", "AUTOGRAD_THEATER_HOSTS": "theater.example.org"}
@@ -88,3 +90,14 @@ def test_the_options_that_ship_are_strict_enough():
 def test_the_page_for_hosts_names_every_setting():
     page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
     assert [name for name in KNOWN if f"`{name}`" not in page] == []
+
+
+def test_a_hosted_server_opens_as_many_files_as_the_system_grants():
+    """A class that loads the page at once needs more than the usual thousand."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+        open_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (before[1], before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

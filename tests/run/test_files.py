@@ -23,3 +23,11 @@ def test_no_place_holds_the_app_or_somebody_s_home_or_work(tmp_path: Path, monke
     for place in map(Path, readable()):
         for kept in (ROOT, tmp_path, Path.home(), Path("/etc/passwd"), Path("/proc"), Path("/tmp"), Path("/var")):
             assert place != kept and place not in kept.parents
+
+
+def test_where_the_app_happens_to_stand_is_no_place_for_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LD_LIBRARY_PATH", f"work:.:{tmp_path / 'work'}")
+    assert {it for it in readable() if not it.startswith("/")} == set()
+    assert str(tmp_path / "work") in readable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 import threading
@@ -14,7 +13,7 @@ import pytest
 
 from viz.errors import RunFailed
 from viz.jail.terms import LAYERS
-from viz.run import Runner
+from viz.run import Request, Runner
 from viz.run.forks import Forks
 from viz.run.level import LOOKING, TRIED, Survey, survey
 from viz.run.outcome import began
@@ -28,6 +27,14 @@ def surveyed(without: tuple[str, ...]) -> tuple[Survey, Forks]:
         return forks.survey(), forks
     finally:
         forks.close()
+
+
+def target_in(request: Request) -> Path:
+    """The file that the program is told to try at, as the program reads it."""
+    told = next(line for line in request.source.splitlines() if line.startswith("told = "))
+    names: dict = {"json": json}
+    exec(told, names)
+    return Path(names["told"]["file"])
 
 
 def test_here_nothing_that_is_tried_can_be_done():
@@ -76,10 +83,28 @@ def test_what_is_warned_of_is_no_part_of_the_answer():
 
 def test_what_was_put_up_may_be_gone_when_the_app_ends():
     def answers(request):
-        shutil.rmtree(Path(json.loads(re.search(r'"""(.*?)"""', request.source)[1])["file"]).parent)
+        shutil.rmtree(target_in(request).parent)
         return Trace((began(request), Printed("[]", "stdout"), Ended("ok")))
 
     assert "cannot be read" in survey(answers).problem
+
+
+def test_where_no_file_can_be_put_up_to_be_tried_at_the_level_is_the_weakest_and_says_why(tmp_path: Path):
+    with patch.object(tempfile, "tempdir", str(tmp_path / "not there")):
+        found = survey(lambda request: pytest.fail("there is nothing to try at"))
+    assert found.level == "limits only" and "not there" in found.problem
+
+
+def test_it_is_tried_at_a_folder_of_any_name(tmp_path: Path):
+    odd = tmp_path / 'C:\\Users\\"Ωdd"'
+    odd.mkdir()
+
+    def run(request: Request) -> Trace:
+        assert target_in(request).is_relative_to(odd)
+        return Trace(events=(Printed("[]", "stdout"), Ended("ok")))
+
+    with patch.object(tempfile, "tempdir", str(odd)):
+        assert survey(run) == Survey("isolated")
 
 
 def test_a_hosted_app_leaves_out_no_wall():

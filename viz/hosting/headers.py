@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT = {
@@ -54,13 +55,22 @@ class SafeHeaders:
         self._headers = FIXED | {"Content-Security-Policy": policy(ancestors)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
         async def send_safely(message: Message) -> None:
+            nonlocal begun
             if message["type"] in STARTS:
+                begun = True
                 message.setdefault("headers", [])
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
-        await self._app(scope, receive, send_safely)
+        try:
+            await self._app(scope, receive, send_safely)
+        except Exception:
+            if scope["type"] == "http" and not begun:  # Starlette would answer this one before us
+                await PlainTextResponse("Something went wrong here.\n", 500)(scope, receive, send_safely)
+            raise
 
 
 STARTS = ("http.response.start", "websocket.accept", "websocket.http.response.start")

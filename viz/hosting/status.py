@@ -42,7 +42,7 @@ ROWS = (
     ("waiting", "gauge", "Runs in the queue.", lambda state: state.waiting),
     ("runs_total", "counter", "Programs run.", lambda state: state.runs),
     ("cache_hits_total", "counter", "Runs answered by an equal one before.", lambda state: state.hits),
-    ("refused_total", "counter", "Runs refused because the queue was full.", lambda state: state.refused),
+    ("refused_total", "counter", "Runs refused: too many waited, or runs were paused.", lambda state: state.refused),
     (
         "restarts_total",
         "counter",

@@ -14,6 +14,11 @@ from viz.hosting.settings import Settings
 from viz.run import State
 from viz.run.level import LEVELS, Survey
 
+try:
+    import resource
+except ImportError:  # Windows; not for hosting
+    resource = None
+
 TOO_OPEN = 3
 """Exit status of a server that would confine runs less than it must."""
 
@@ -50,8 +55,17 @@ def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
     runner = run.shared()
     if known.hosted:
         without_code()
+        open_files()
+        library.shared()  # while PyTorch warms up; read for the first who comes, it would keep all others waiting
         admit(known, runner.survey())
     return Theater(runner, sessions)
+
+
+def open_files() -> None:
+    """As many as the system grants: each browser holds one and, while it loads the page, six more; usual are 1024."""
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def admit(known: Settings, found: Survey) -> None:

@@ -26,7 +26,7 @@ def readable() -> list[str]:
     architecture = sysconfig.get_config_var("MULTIARCH") or ""
     places = [os.path.join(folder, architecture) for folder in LIBRARIES if architecture]
     places += ["/lib64", "/usr/lib64", *os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)]
-    return sorted({it for it in [*_imports(), *places, *SINGLE] if it and os.path.exists(it)})
+    return sorted({it for it in [*_imports(), *places, *SINGLE] if os.path.isabs(it) and os.path.exists(it)})
 
 
 def _imports() -> list[str]:

@@ -38,9 +38,9 @@ TRIED = (
     "read the environment",
 )
 
-CANARY = '''
+CANARY = """
 import json, os, signal, socket, threading
-told = json.loads("""TOLD""")
+told = json.loads(TOLD)
 reached = []
 
 def attempt(name, act, *arguments):
@@ -76,7 +76,7 @@ attempt("signal its own parent", os.kill, os.getppid(), 0)
 attempt("read the environment", lambda: os.environ[told["variable"]])
 open(os.__file__).read()
 print(json.dumps(reached))
-'''
+"""
 """Only what the system refuses counts as refused: any other failure ends the program, and then nothing is known."""
 
 
@@ -96,8 +96,15 @@ UNKNOWN = Survey("limits only", problem="not tried yet")
 
 def survey(run: Callable[[Request], Trace]) -> Survey:
     """Try to get out of a run. The attempts are harmless, and aimed at what is put up for them."""
+    try:
+        return _tried(run)
+    except OSError as error:
+        return Survey("limits only", problem=f"nothing could be put up to be aimed at ({error})")
+
+
+def _tried(run: Callable[[Request], Trace]) -> Survey:
     with _targets() as (told, seen_outside):
-        source = CANARY.replace("TOLD", json.dumps(told))
+        source = CANARY.replace("TOLD", repr(json.dumps(told)))
         try:
             trace = run(Request(source, how="plain", dot=False, limits=LOCAL))
         except RunFailed as failure:

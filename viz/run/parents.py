@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
+from weakref import WeakSet
 
 from viz.errors import RunFailed
 from viz.jail.terms import Jail
-from viz.run.process import WarmParent
+from viz.run.process import GOODBYE_SECONDS, WarmParent
 from viz.run.room import making
 
 SERVES = 5_000
@@ -41,8 +41,13 @@ class Parents:
         self._active: Counter[WarmParent] = Counter()
         self._first_size: dict[WarmParent, int] = {}
         self._changing = threading.RLock()
-        self.closed = False
+        self._closing = threading.Event()
+        self._attending: WeakSet[threading.Thread] = WeakSet()
         self.restarts = 0
+
+    @property
+    def closed(self) -> bool:
+        return self._closing.is_set()
 
     @property
     def standing_by(self) -> bool:
@@ -108,11 +113,13 @@ class Parents:
 
     def close(self) -> None:
         with self._changing:
-            self.closed = True
+            self._closing.set()
             ending = {self.current, self.next, *self._active} - {None}
             self.current = self.next = None
         for parent in ending:
             parent.close()
+        for thread in list(self._attending):
+            thread.join(GOODBYE_SECONDS)
 
     def _successor(self) -> WarmParent:
         successor = self.next if self.next is not None and self.next.alive() else self._begun()
@@ -146,8 +153,10 @@ class Parents:
 
     def _begun(self) -> WarmParent:
         parent = WarmParent(self._jail)
+        attends = threading.Thread(target=self._attend, args=[parent], daemon=True)
         with making("A thread"):
-            threading.Thread(target=self._attend, args=[parent], daemon=True).start()
+            attends.start()
+        self._attending.add(attends)
         return parent
 
     def _attend(self, parent: WarmParent) -> None:
@@ -155,11 +164,12 @@ class Parents:
         try:
             parent.wait_until_ready()
         except RunFailed as failure:
-            print(f"A process for programs did not come up. {failure}", file=sys.stderr)
-            time.sleep(AGAIN_SECONDS)
+            if not self.closed:
+                print(f"A process for programs did not come up. {failure}", file=sys.stderr)
+                self._closing.wait(AGAIN_SECONDS)
         parent.wait_until_gone()
         while self._standby and not self.closed and not self._followed(parent):
-            time.sleep(AGAIN_SECONDS)
+            self._closing.wait(AGAIN_SECONDS)
 
     def _followed(self, gone: WarmParent) -> bool:
         """Without it one serves and one stands by, or both are on their way. False where there was no room for them."""
