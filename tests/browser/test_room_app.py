@@ -73,7 +73,7 @@ def test_a_finger_watches_a_film_on_a_phone(browser, app_url):
     expect(theater.page.get_by_role("heading", level=3).first).to_be_visible()
     theater.page.locator("[role=tab][data-view=graph]").tap()
     finger = context.new_cdp_session(theater.page)
-    box = theater.page.locator(".telling").bounding_box()
+    box = theater.page.locator(":is(.telling, .lesson .reading):visible").bounding_box()
     x, y = box["x"] + box["width"] - 60, box["y"] + 30
     touch = {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
     finger.send("Input.dispatchTouchEvent", touch)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.stage.conftest import view
 from tests.stage.films import lesson
+from viz.run import Request, shared
+from viz.story import tell
 from viz.story.model import fold
 
 pytestmark = pytest.mark.browser
@@ -69,3 +71,57 @@ def test_no_title_runs_into_the_word_beside_it(bare, name):
         bare.go(index)
         bare.theater("t.film.stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 }, 1)")
         assert bare.page.evaluate(TITLES) == []
+
+
+RETAINED = """\
+import torch
+a = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+y = a * a
+y.retain_grad()
+big = torch.ones(3, 4, requires_grad=True) * 2.5
+big.retain_grad()
+loss = (y * y).sum() + (big * big * big).sum()
+loss.backward(retain_graph=True)
+loss.backward()
+"""
+BEYOND = """() => {
+  place.querySelector('.theater').theater.film.stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 }, 1)
+  const box = element => element.getBoundingClientRect()
+  return [...place.querySelectorAll('.cards > [data-node]')].flatMap(card => {
+    const [paper, bucket] = [card.querySelector('.paper'), card.querySelector('.bucket')]
+    if (!bucket || card.style.display === 'none') return []
+    const over = [box(bucket).bottom - box(paper).bottom, box(bucket).right - box(paper).right]
+    const chip = bucket.querySelector('.chip .ground')
+    if (chip) over.push(box(chip).bottom - box(bucket.querySelector('.pail')).bottom)
+    return Math.max(...over) > 0 ? [card.dataset.node] : []
+  })
+}"""
+
+
+def test_a_bucket_and_what_it_holds_stay_within_their_card(bare):
+    bare.mount(view(told=tell(shared().run(Request(source=RETAINED)), "en")))
+    for index in range(bare.theater("t.film.player.last") + 1):
+        bare.go(index)
+        assert bare.page.evaluate(BEYOND) == []
+
+
+SEEDS = """() => {
+  const { film } = place.querySelector('.theater').theater
+  const box = element => element.getBoundingClientRect()
+  return film.story.steps.flatMap(({ now, key }, step) => {
+    if (!now?.seed) return []
+    film.timeline.move(step)
+    film.stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 }, 0.35)
+    const drawn = one => box(film.stage.root.querySelector(one))
+    const [lens, seed] = ['.near .lens .paper', '.overlay .capsule .body'].map(drawn)
+    return [[key, seed.left >= lens.right || seed.top >= lens.bottom]]
+  })
+}"""
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_seed_enters_the_card_that_is_shown_large_and_is_not_hidden_by_it(bare, down):
+    bare.mount(view(told=lesson("accumulation")))
+    bare.theater(f"t.film.stage.rearrange({{ down: {str(down).lower()} }})")
+    seeds = bare.page.evaluate(SEEDS)
+    assert len(seeds) == 3 and all(clear for _, clear in seeds)

@@ -147,8 +147,9 @@ export class Film {
     this.sizes = new ResizeObserver(() => {
       this.camera.resize()
       this.gradFn.camera.resize()
+      this.giveRoom()
     })
-    for (const view of [this.viewport, this.gradFn.root]) this.sizes.observe(view)
+    for (const view of [this.viewport, this.gradFn.root, root]) this.sizes.observe(view)
   }
 
   /** The marks that this step leaves in the code. */
@@ -264,14 +265,16 @@ export class Film {
   /** How far down the buttons and the legend over the graph reach: in a narrow one they take two rows. */
   private get strip(): number {
     const tools = this.places.graph.querySelectorAll<HTMLElement>(':scope > .tools > *')
-    const bottoms = [...tools].map(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight)
+    const shown = [...tools].filter(tool => tool.offsetHeight)
+    if (!shown.length) return GAP
+    const bottoms = shown.map(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight)
     return Math.max(TOP, ...bottoms.map(bottom => bottom + GAP))
   }
 
   private follow({ index, from }: Move): void {
     this.sentence.show(this.player.step, this.timeline.place(index))
-    this.giveRoom()
     this.camera.follow(this.stage.attention, from >= 0)
+    this.giveRoom()
     this.tabStop()
     this.heard.moved()
   }
@@ -284,8 +287,9 @@ export class Film {
     this.heard.moved()
   }
 
-  /** What is said grows over the graph: nothing is to hide under it. */
+  /** What is said grows over the graph as far as the cards of the step leave room: nothing is to hide under it. */
   private giveRoom(): void {
+    this.sentence.spare(this.camera.spare)
     const bottom = this.sentence.growth
     if (bottom !== this.covered) this.places.graph.style.setProperty('--covered', `${bottom}px`) // restyles all in it
     this.covered = bottom

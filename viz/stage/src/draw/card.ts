@@ -67,7 +67,8 @@ export function card(scene: Scene): SVGElement[] {
   return parts.filter(part => part !== null)
 }
 
-function height({ plan, state }: Scene): number {
+/** Its height now. */
+export function height({ plan, state }: Pick<Scene, 'plan' | 'state'>): number {
   if (plan.bucket) return plan.bucket.y + heightNow(plan, state) + CARD.pad
   return opened(state) ? plan.h : plan.compact
 }

@@ -7,18 +7,18 @@ import type { Box } from './layout'
 /** The smallest zoom at which the whole graph is shown of its own accord. */
 export const REST = 0.34
 /**
- * `following` is the zoom for larger graphs;
+ * `following` is the zoom for larger graphs, `low` that in little room;
  * under `whole` cards could not be told apart, so a longer graph is shown in part even when the whole is asked for.
  */
-const ZOOM = { least: 0.06, whole: 0.14, following: 0.9, most: 2.5, fit: 1.3, close: 1.1 }
+const ZOOM = { least: 0.06, whole: 0.14, following: 0.9, low: 0.5, most: 2.5, fit: 1.3, close: 1.1 }
 const SAFE = 48
 /** The strip on top that the legend and the buttons take, at the least. */
 export const TOP = 44
 /** From what is brought into view to the edges of the view while all is shown, and to the strip on top. */
 const NEAR_EDGE = 8
 
-/** What is to be seen, told for the zoom at which it will be: from afar things are drawn larger. */
-export type Target = Box[] | ((zoom: number) => Box[])
+/** What is to be seen, told for the zoom at which it will be, and the height that there is: from afar things are drawn larger. */
+export type Target = Box[] | ((zoom: number, height: number) => Box[])
 
 interface Size {
   width: number
@@ -75,6 +75,12 @@ export class Camera {
     if (right === this.inset.right && bottom === this.inset.bottom) return
     this.inset = { right, bottom }
     this.aim(true)
+  }
+
+  /** Pixels that what is shown first could do without, from the strip on top to the lower edge. */
+  get spare(): number {
+    const [first] = this.boxes
+    return Math.max(0, this.measured().h - (first ? first.h * this.zoom + 2 * NEAR_EDGE : 0))
   }
 
   /** From the whole graph to the cards of this step and back. Returns whether the whole is shown. */
@@ -180,11 +186,22 @@ export class Camera {
       const { width, height } = this.size()
       const whole = this.wholeZoom()
       if (this.showsWhole) this.centre({ x: 0, y: 0, w: width, h: height }, Math.min(ZOOM.fit * Math.max(1, this.scale), Math.max(ZOOM.whole, whole)))
-      else this.zoom = Math.max(ZOOM.following, Math.min(ZOOM.close, h / height)) * this.scale
+      else this.zoom = this.within(Math.max(ZOOM.following, Math.min(ZOOM.close, h / height)) * this.scale, h)
     }
-    const boxes = typeof this.target === 'function' ? this.target(this.zoom) : this.target
+    const { boxes } = this
     if (boxes.length) this.bring(boxes)
     this.apply(smooth)
+  }
+
+  /** The zoom, less where not even the first card would be seen whole. */
+  private within(zoom: number, height: number): number {
+    this.zoom = zoom
+    const [first] = this.boxes
+    return first ? Math.min(zoom, Math.max(ZOOM.low, (height - 2 * NEAR_EDGE) / first.h)) : zoom
+  }
+
+  private get boxes(): Box[] {
+    return typeof this.target === 'function' ? this.target(this.zoom, this.area(true).h - 2 * NEAR_EDGE) : this.target
   }
 
   private centre(box: Box, zoom: number): void {

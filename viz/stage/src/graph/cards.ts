@@ -6,7 +6,7 @@ import { type Board, isShown, show, stateOf } from './board'
 import { cardName, kindNow, nameText } from './cast'
 import type { Actor, NodeState } from '../contract'
 import { brief } from '../draw/brief'
-import { card, frame, look, type Scene as CardScene } from '../draw/card'
+import { card, frame, height, look, type Scene as CardScene } from '../draw/card'
 import { bundle, bundleFrame, bundleLook, bundleName } from '../draw/bundle'
 import { shorten } from './measure'
 import type { Members } from './members'
@@ -51,6 +51,11 @@ export class Cards {
     element.replaceChildren(...this.face(index, state))
     element.setAttribute('aria-label', this.spoken(actor, state))
     this.board.dress?.(actor.id, element)
+  }
+
+  /** Of a card as it is now. */
+  height(index: number): number {
+    return height({ plan: this.plans[index]!, state: stateOf(this.board, this.board.ensemble.nodes[index]!.id) })
   }
 
   /** The card as it is drawn when it is large enough to be read. */

@@ -10,35 +10,47 @@ import { overlap } from './layout/labels'
 const MOST = 2
 /** How large they are drawn, as a share of what would be natural size. */
 const SHARE = 0.84
+const LEAST = 0.62
+/** The ring around one. */
+const GLOW = 5
 /** How far two of them keep apart, and how far they stay from the edge of the picture. */
 const APART = 18
 const EDGE = 8
 
 export interface Lens {
   index: number
+  scale: number
   /** What it covers. */
   box: Box
 }
 
-/** `extent`: in which they stay, as far as they can. */
-export function lensesOf(board: Board, extent: { width: number; height: number }): Lens[] {
-  const scale = board.scale * SHARE
+/** Where they stay, as far as they can, and how high a card is now and may be as a lens. */
+interface Limits {
+  extent: { width: number; height: number }
+  most: number
+  height(index: number): number
+}
+
+export function lensesOf(board: Board, { extent, most, height }: Limits): Lens[] {
+  const natural = board.scale * SHARE
   const { ensemble, scene, now } = board
   const shown = (now.focus ?? []).filter(id => ensemble.node.has(id) && isShown(board, id))
-  if (scale <= 1 || shown.length > MOST) return []
+  if (natural <= 1 || shown.length > MOST) return []
   const taken: Box[] = []
   return shown.flatMap(id => {
     const index = ensemble.node.get(id)!
-    const box = scene.boxes[index]
-    if (!box || scene.stands[index] !== index) return []
+    const stand = scene.boxes[index]
+    if (!stand || scene.stands[index] !== index) return []
+    const box = { ...stand, h: height(index) }
+    const scale = Math.min(natural, Math.max(board.scale * LEAST, most / (box.h + 2 * GLOW)))
     const near = within(grown(box, scale), extent, EDGE * board.scale)
-    return [{ index, box: apart(near, taken, { by: APART * board.scale, bottom: extent.height }) }]
+    return [{ index, scale, box: apart(near, taken, { by: APART * board.scale, bottom: extent.height }) }]
   })
 }
 
-export function drawLens(board: Board, { index, box: { x, y } }: Lens, face: SVGElement[]): SVGGElement {
+export function drawLens(board: Board, { index, scale, box: { x, y } }: Lens, face: SVGElement[]): SVGGElement {
   const actor = board.ensemble.nodes[index]!
-  const transform = `translate(${x} ${y}) scale(${board.scale * SHARE})`
+  const transform = `translate(${x} ${y}) scale(${scale})`
   const classes = `${look(actor, stateOf(board, actor.id), true)} lens`
   return svg('g', { class: classes, transform, 'data-lens': actor.id, 'aria-hidden': 'true' }, ...face)
 }

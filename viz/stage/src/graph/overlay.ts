@@ -63,7 +63,7 @@ class Seating {
 
   find(path: Point[], size: Size, beside?: number[]): Seat {
     const large = this.large(size)
-    const found = seat(path, large, this.taken, beside)
+    const found = seat(path, large, this.taken, { beside, scale: this.room.scale })
     this.taken.push({ x: found.at.x - large.w / 2, y: found.at.y - large.h / 2, ...large })
     return found
   }
@@ -77,6 +77,12 @@ class Seating {
   /** As large as it will be drawn. */
   large({ w, h }: Size): Size {
     return { w: w * this.room.scale, h: h * this.room.scale }
+  }
+
+  /** Where the wire is, for what is drawn large about its seat. */
+  near({ at, on }: Seat): Seat {
+    const { scale } = this.room
+    return { at, on: { x: at.x + (on.x - at.x) / scale, y: at.y + (on.y - at.y) / scale } }
   }
 
   /** What is drawn about a point, in the size that can be read. */
@@ -99,7 +105,7 @@ function flights({ flights: flying = [], sum }: Now, ensemble: Ensemble, table: 
         ? table.underScissors(path, capsuleSize(picture))
         : table.find(way === 'backward' ? backward(path) : path, capsuleSize(picture))
     const colour = carries === 'grad' ? 'backward' : way
-    const made = capsule(value, picture, colour, found, ensemble.scales)
+    const made = capsule(value, picture, colour, table.near(found), ensemble.scales)
     return [table.grown(made, found.at), ...beside(noteText(note), picture, found, table)]
   })
 }
@@ -121,18 +127,18 @@ function sums({ sum }: Now, ensemble: Ensemble, table: Seating): SVGElement[] {
   if (!sum) return []
   return sum.parts.flatMap(({ edge, value }, i) => {
     const picture = ensemble.story.values[value]
-    const path = edge ? table.path(edge) : entrance(table.room.box(sum.node), table.room.down)
+    const path = edge ? table.path(edge) : entrance(table.room.box(sum.node), table.room)
     if (!picture || !path) return []
     const sign = i ? '+' : ''
     const found = table.find(edge ? backward(path) : path, capsuleSize(picture, sign))
-    return [table.grown(capsule(value, picture, 'backward', found, ensemble.scales, sign), found.at)]
+    return [table.grown(capsule(value, picture, 'backward', table.near(found), ensemble.scales, sign), found.at)]
   })
 }
 
 function seeds({ seed = [] }: Now, ensemble: Ensemble, table: Seating, words: Say): SVGElement[] {
   return seed.flatMap(([node, value]) => {
     const picture = ensemble.story.values[value]
-    const path = entrance(table.room.box(node), table.room.down, picture)
+    const path = entrance(table.room.box(node), table.room, picture)
     if (!picture || !path) return []
     const label = words('seed.label')
     const found = table.find(path, capsuleSize(picture), [0])
@@ -151,7 +157,7 @@ function seeds({ seed = [] }: Now, ensemble: Ensemble, table: Seating, words: Sa
 export function reach(seeds: [string, string][], ensemble: Ensemble, box: Room['box'], down: boolean): number {
   const ends = seeds.flatMap(([node, value]) => {
     const picture = ensemble.story.values[value]
-    const end = entrance(box(node), down, picture)?.[0]
+    const end = entrance(box(node), { down, scale: 1 }, picture)?.[0]
     if (!end || !picture) return []
     const { w, h } = capsuleSize(picture)
     return [down ? end.y + h : end.x + w / 2]
@@ -160,13 +166,13 @@ export function reach(seeds: [string, string][], ensemble: Ensemble, box: Room['
 }
 
 /** A short way in, from the right or from below, where a seed enters a root. */
-function entrance(box: Box | undefined, down: boolean, picture?: Picture): Point[] | undefined {
+function entrance(box: Box | undefined, { down, scale }: Pick<Room, 'down' | 'scale'>, picture?: Picture): Point[] | undefined {
   if (!box) return undefined
   const size = picture ? capsuleSize(picture) : { w: 40, h: 30 }
   const at = (t: number): Point =>
     down
-      ? { x: box.x + box.w / 2 + 8, y: box.y + box.h + (36 + size.h) * t }
-      : { x: box.x + box.w + (36 + size.w) * t, y: box.y + box.h / 2 + 8 }
+      ? { x: box.x + box.w / 2 + 8, y: box.y + box.h + (36 + size.h) * scale * t }
+      : { x: box.x + box.w + (36 + size.w) * scale * t, y: box.y + box.h / 2 + 8 }
   return [1, 2 / 3, 1 / 3, 0].map(at)
 }
 
@@ -176,6 +182,6 @@ function cuts(now: Now, ensemble: Ensemble, table: Seating, words: Say): SVGElem
     const path = table.path(id)
     if (!path || link(ensemble, id)?.carries !== 'cut') return []
     const found = table.find(path, captionSize(lines), ABOVE_FIRST)
-    return [table.grown(caption(lines, found), found.at)]
+    return [table.grown(caption(lines, table.near(found)), found.at)]
   })
 }

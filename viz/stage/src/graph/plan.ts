@@ -72,7 +72,7 @@ interface Needs {
   frame: Pair
   /** Gradients that have no place in the frame. */
   more: Size[]
-  bucket: { w: number; lines: number; total: Size } | null
+  bucket: { w: number; lines: number; total: Size; columns: Column[] } | null
   status: boolean
 }
 
@@ -83,7 +83,7 @@ export function plan(actor: Actor, demand: Demand): Plan {
     saved: savedLines(demand.boxes),
     frame,
     more: others.flatMap(part => largest(part, columnsOf(part)) ?? []),
-    bucket: actor.bucket ? bucketNeed(demand, frame, actor.kind === 'op' ? HEADED.hung : HEADED.own) : null,
+    bucket: actor.bucket ? bucketNeed(demand, held(actor, demand, frame), actor.kind === 'op' ? HEADED.hung : HEADED.own) : null,
     status: (demand.status && !actor.bucket) || actor.kind === 'untracked',
   }
   return stacked(actor, needs, width(actor, demand, needs))
@@ -96,7 +96,7 @@ function stacked(actor: Actor, { saved, frame, more, bucket, status }: Needs, w:
   const halves = framed(parts, frame, w, { bucket: bucket !== null, own: showsIncoming(actor) })
   const compact = (halves.compact ?? parts.end) + (halves.value ? 6 : 2)
   const slots = more.map(part => ({ x: CARD.pad, y: parts.add(part.h), w: w - 2 * CARD.pad, h: part.h, columns: [] }))
-  const lines = bucket && { y: parts.add(bucketHeight(bucket.lines, bucket.total.h)), total: bucket.total, columns: frame.columns }
+  const lines = bucket && { y: parts.add(bucketHeight(bucket.lines, bucket.total.h)), total: bucket.total, columns: bucket.columns }
   const turn = status ? { y: parts.add(CARD.status) } : null
   const h = parts.end + (turn ? 4 : 8)
   const open = actor.kind === 'untracked' || lines !== null
@@ -151,11 +151,18 @@ function width(actor: Actor, demand: Demand, { saved, frame, more, bucket, statu
 /** Room for the word .grad, the hook of one that retain_grad hung, and the longest status beside it. */
 const HEADED = { own: 142, hung: 158 }
 
+/** What a bucket is to hold: a leaf's stands in the frame where that has two halves; one that was hung on has its own. */
+function held(actor: Actor, { grads }: Demand, frame: Pair): { total: Size; columns: Column[] } {
+  const own = showsIncoming(actor)
+  if (frame.beside && !own) return { total: { w: 0, h: 0 }, columns: [] }
+  const columns = own ? columnsOf(grads) : frame.columns
+  return { total: (own ? largest(grads, columns) : frame.gradient) ?? { w: 60, h: CARD.row + CARD.chip }, columns }
+}
+
 /** Of a bucket: its caption with the status beside it, its ledger, its total. */
-function bucketNeed(demand: Demand, { beside, gradient }: Pair, head: number): Needs['bucket'] {
+function bucketNeed(demand: Demand, { total, columns }: { total: Size; columns: Column[] }, head: number): Needs['bucket'] {
   const lines = demand.ledger ? Math.min(demand.ledger, SHOWN_ENTRIES) + 1 : 0
-  const total = beside ? { w: 0, h: 0 } : (gradient ?? { w: 60, h: CARD.row + CARD.chip })
-  return { w: Math.max(total.w + 30, ledgerWidth(demand), demand.status ? head : 0), lines, total }
+  return { w: Math.max(total.w + 30, ledgerWidth(demand), demand.status ? head : 0), lines, total, columns }
 }
 
 /** A bucket with so many lines of ledger over a total of this height. */

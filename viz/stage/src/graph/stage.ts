@@ -46,6 +46,7 @@ export class Stage implements Board {
   private sight: { cards: Sight; wires: Sight }
   private view: Box | null = null
   private lenses: Lens[] = []
+  private height = Number.POSITIVE_INFINITY
   /** What labels and capsules cover. */
   private labels: Box[] = []
   private lit: SVGElement[] = []
@@ -94,8 +95,9 @@ export class Stage implements Board {
    * What the camera is to show of this step at a zoom, drawn in its size: what it speaks of first, each card as large as
    * it is then, with what is seen on the way to it; then the cards that it brings.
    */
-  readonly attention = (zoom: number): Box[] => {
+  readonly attention = (zoom: number, height: number): Box[] => {
     this.seenAt(zoom)
+    this.within(height / zoom)
     const { focus = [], flights = [], edges = [] } = this.now
     const fresh = (this.player.step.changes ?? []).flatMap(([id, field, value]) => (field === 'shown' && value ? [id] : []))
     const { node, edge } = this.ensemble
@@ -208,8 +210,9 @@ export class Stage implements Board {
     const { boxes, stands, paths, down } = this.scene
     const seen = new Set(stands.filter((_, node) => isShown(this, this.ensemble.nodes[node]!.id)))
     const cards = [...seen].map(index => boxes[index]!)
-    const near = this.lenses.map(lens => lens.box)
-    return { boxes: [...cards, ...near, ...this.regions.titles], paths, box: id => this.box(id), scale: this.scale, down }
+    const near = this.lenses.flatMap(lens => [lens.box, lens.box, lens.box]) // worse to cover than any other
+    const box = (id: string): Box | undefined => this.lenses.find(({ index }) => index === this.index(id))?.box ?? this.box(id)
+    return { boxes: [...cards, ...near, ...this.regions.titles], paths, box, scale: this.scale, down }
   }
 
   private draw(things: Set<string>): void {
@@ -230,7 +233,7 @@ export class Stage implements Board {
   }
 
   private drawOver(): void {
-    this.lenses = lensesOf(this, this.extent)
+    this.lenses = lensesOf(this, { extent: this.extent, most: this.height, height: index => this.cards.height(index) })
     this.near.replaceChildren(...this.lenses.map(lens => drawLens(this, lens, this.cards.whole(lens.index))))
     const { drawn, boxes } = overlay(this.now, this.ensemble, this.room(), this.words)
     this.over.replaceChildren(...drawn)
@@ -246,6 +249,13 @@ export class Stage implements Board {
     this.root.classList.toggle('brief', scale > 1)
     this.draw(new Set(this.ensemble.nodes.map(actor => actor.id)))
     this.drawOver()
+  }
+
+  /** Cards shown large are no higher than what is in view. */
+  private within(height: number): void {
+    const change = this.scale > 1 && height !== this.height
+    this.height = height
+    if (change) this.drawOver()
   }
 
   private everything(): Set<string> {

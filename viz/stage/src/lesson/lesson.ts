@@ -6,6 +6,7 @@ import type { Ask, Edit, Passage, Script, Story } from '../contract'
 import type { Film } from '../film'
 import type { KeyMap } from '../page/keys'
 import type { Say } from '../page/strings'
+import { swipe } from '../page/swipe'
 import type { Reader } from '../time/play'
 import { reading } from '../time/rhythm'
 import { firstOf, firstOpen, gateOf, nextHere, readAt, skipped } from './order'
@@ -50,6 +51,7 @@ export class Lesson {
     private kept: string,
   ) {
     this.pane = new Pane(words, house.pointer, () => this.desk())
+    swipe(this.pane.root, by => house.film()?.timeline.step(by))
     this.quiet = progress.listen(lesson => lesson === this.script?.lesson && this.progressed())
   }
 
@@ -108,11 +110,13 @@ export class Lesson {
   /** The film has moved. */
   follow(index: number): void {
     const { script } = this
-    if (!script || script.edited || this.leading || this.opening) return
-    const at = this.reached(index)
-    if (at === this.at) return
-    this.at = at
-    this.settle()
+    if (!script || this.leading || this.opening) return
+    const at = script.edited ? this.at : this.reached(index)
+    if (at !== this.at) {
+      this.at = at
+      this.settle()
+    }
+    this.pane.aside(this.current?.step !== index)
   }
 
   /** To a passage, and the film with it. */
@@ -199,9 +203,11 @@ export class Lesson {
     this.at = at
     this.house.film()?.timeline.move(prediction!.reveal)
     const next = script!.passages[at + 1]
-    if (this.at <= at + 1 || next?.program !== script!.program) return
-    this.at = at + 1
-    this.settle()
+    if (this.at > at + 1 && next?.program === script!.program) {
+      this.at = at + 1
+      this.settle()
+    }
+    this.pane.aside(false)
   }
 
   /** On to the next passage while the film plays. */
@@ -245,6 +251,7 @@ export class Lesson {
     const { script, current } = this
     this.house.pointer.light(null)
     this.pane.show(script, this.at)
+    this.pane.aside(false)
     this.house.knob(current?.knob ?? '')
     this.wait()
     this.record()

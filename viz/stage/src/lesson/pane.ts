@@ -3,6 +3,7 @@ import type { Edit, Passage, Script } from '../contract'
 import { button, h } from '../page/dom'
 import { icon } from '../page/icons'
 import { forTheTab } from '../page/kept'
+import { onPhone } from '../page/phone'
 import type { Key, Say } from '../page/strings'
 import { codeWords } from '../tell/words'
 import { exercise } from './attempt'
@@ -39,6 +40,7 @@ export class Pane {
   private end: HTMLElement | null = null
   private strip = false
   private folded = forTheTab.get(FOLDED) === true
+  private away = false
 
   constructor(
     private readonly words: Say,
@@ -49,7 +51,7 @@ export class Pane {
     this.body.setAttribute('aria-label', words('lesson.label'))
     this.more = new More(this.body, words('lesson.more'))
     this.root.append(h('h2', {}, this.head), this.body, this.more.root, this.foot)
-    this.head.addEventListener('click', () => this.fold(!this.folded))
+    this.head.addEventListener('click', () => this.toggle())
     this.fold(this.folded)
   }
 
@@ -62,9 +64,35 @@ export class Pane {
   /** Only the title is left, for those who want the room. */
   fold(folded: boolean): void {
     this.folded = folded
+    this.away &&= folded
     if (!this.strip) forTheTab.set(FOLDED, folded)
-    this.root.classList.toggle('folded', folded)
-    this.head.setAttribute('aria-expanded', String(!folded))
+    this.paint()
+  }
+
+  /** On a phone text and step share one place: while the film is elsewhere, the step has it. */
+  aside(away: boolean): void {
+    this.away = away
+    this.paint()
+  }
+
+  /** By hand: on a phone for this step only. */
+  private toggle(): void {
+    if (this.closed) this.fold(false)
+    else if (this.shares) this.aside(true)
+    else this.fold(true)
+  }
+
+  private get shares(): boolean {
+    return onPhone() && !this.strip
+  }
+
+  private get closed(): boolean {
+    return this.folded || (this.away && this.shares)
+  }
+
+  private paint(): void {
+    this.root.classList.toggle('folded', this.closed)
+    this.head.setAttribute('aria-expanded', String(!this.closed))
   }
 
   show(script: Script | null, at: number): void {

@@ -5,7 +5,8 @@ const FAR = 42
 export function swipe(element: HTMLElement, turn: (by: 1 | -1) => void): void {
   let from: { id: number; x: number; y: number } | null = null
   element.addEventListener('pointerdown', event => {
-    from = event.pointerType === 'touch' && event.isPrimary ? { id: event.pointerId, x: event.clientX, y: event.clientY } : null
+    const typing = (event.target as Element).closest('input, textarea')
+    from = event.pointerType === 'touch' && event.isPrimary && !typing ? { id: event.pointerId, x: event.clientX, y: event.clientY } : null
   })
   element.addEventListener('pointerup', event => {
     if (!from || event.pointerId !== from.id) return

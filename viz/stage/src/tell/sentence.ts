@@ -48,6 +48,11 @@ export class Sentence {
     return Math.max(0, this.root.offsetHeight - room, this.fault.offsetHeight - room)
   }
 
+  /** How far it may do so, in pixels. */
+  spare(room: number): void {
+    this.root.style.setProperty('--spare', `${Math.floor(room)}px`)
+  }
+
   show(step: Step, place: string): void {
     const { whys = [] } = step
     const spoken = [step.say, ...whys].map(plain).join(' ')

@@ -49,19 +49,20 @@ export interface Seat {
   on: Point
 }
 
-/** The best seat for a label of this size; `taken` are cards and labels already seated. */
-export function seat(path: Point[], size: { w: number; h: number }, taken: Box[], beside = BESIDE): Seat {
+/** The best seat for a label of this size; `taken` are cards and labels already seated. `scale`: how much larger than usual all is. */
+export function seat(path: Point[], size: { w: number; h: number }, taken: Box[], { beside = BESIDE, scale = 1 } = {}): Seat {
   let best: Seat | null = null
   let least = Number.POSITIVE_INFINITY
   for (const t of ALONG)
-    for (const dy of beside) {
+    for (const away of beside) {
+      const dy = away * scale
       const on = pointAt(path, t)
       const box = { x: on.x - size.w / 2, y: on.y + dy - size.h / 2, ...size }
       const tucked = { ...box, x: box.x + TUCK, w: Math.max(1, box.w - 2 * TUCK) }
       const cost =
         (COVERED * taken.reduce((sum, other) => sum + overlap(tucked, other), 0)) / (tucked.w * tucked.h) +
         (box.y < 0 ? OUTSIDE : 0) +
-        DISTANCE * Math.abs(dy) +
+        DISTANCE * Math.abs(away) +
         OFF_CENTRE * Math.abs(t - 0.5)
       if (cost < least) {
         least = cost
