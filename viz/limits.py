@@ -55,6 +55,9 @@ NESTED = 5_000
 """Groups, or calls of backward, one inside the other: Python's own recursion ends far earlier. What a forged record
 nests deeper is left out, for telling it would take minutes."""
 
+FILMS = {"local": 2**30, "hosted": 2**29}
+"""Bytes that the films which pages show may hold in the server's memory, about, by profile."""
+
 TRACE_BYTES = 80 * 2**20
 """A recorded trace larger than this is not read."""
 

@@ -9,7 +9,7 @@ generate      writes the table of the installed version: ``python -m viz.formula
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,7 @@ def of(torch: str) -> dict[str, tuple[Formula, ...]] | None:
     return table | by_hand
 
 
+@lru_cache(maxsize=16)
 def by_edge(formulas: tuple[Formula, ...], edges: int) -> list[Formula] | None:
     """One formula for each of a node's edges, lists spread out; None where the numbers do not fit together."""
     lists = sum(formula.many for formula in formulas)

@@ -10,7 +10,7 @@ from viz.limits import said
 from viz.run.executor import Remains
 from viz.trace import check
 from viz.trace.codec import salvage
-from viz.trace.events import TRACE_VERSION, AnyEvent, Began, Stopped, Trace
+from viz.trace.events import TRACE_VERSION, AnyEvent, Began, Printed, Stopped, Trace
 from viz.trace.request import Request
 from viz.trace.source import lines_of
 
@@ -39,7 +39,10 @@ def _doubt(events: list[AnyEvent], request: Request) -> str | None:
     if replace(events[0], torch="", python="") != began(request):
         return "it is about another program"
     stopped = next((event for event in events if isinstance(event, Stopped)), None)
-    return "it names a limit that is not its own" if stopped and stopped.limit not in SAYS else None
+    if stopped and stopped.limit not in SAYS:
+        return "it names a limit that is not its own"
+    printed = sum(len(event.text.encode("utf-8", "replace")) for event in events if isinstance(event, Printed))
+    return "it has more output than a run may print" if printed > request.limits.output else None
 
 
 def refused(request: Request, limit: str) -> Trace:

@@ -1,4 +1,4 @@
-"""How much a film holds, and how full one under construction is: cards, steps, bytes of its JSON.
+"""How much a film holds, and how full one under construction is: cards, wires, steps, bytes of its JSON.
 
 A film ends before the event that comes when it is full. One event may bring much (a thousand cards, a printed book), so
 a film may still go over; one that then does not fit a page is told again without its last events.
@@ -6,9 +6,10 @@ a film may still go over; one that then does not fit a page is told again withou
 
 from __future__ import annotations
 
-from viz.limits import CROWD, FILM_ACTORS, FILM_BYTES, FILM_STEPS, STORY_BYTES
+from viz.limits import CROWD, FILM_ACTORS, FILM_BYTES, FILM_LINKS, FILM_STEPS, STORY_BYTES
 from viz.story.model import Story
 from viz.story.telling import Telling
+from viz.trace.events import AnyEvent, OpRan
 
 CARD, LINK, GROUP = 400, 100, 200
 """Bytes of JSON, about: they are still changing, and what they are is written only at the end."""
@@ -35,12 +36,22 @@ class Room:
         """Whether the film holds no more than the step that says so."""
         film, cast = self._telling.film, self._telling.cast
         self._enter(film.open_step.within if film.open_step is not None else "")
-        return film.begun >= FILM_STEPS - 1 or len(cast.cards) >= FILM_ACTORS or self.bytes >= FILM_BYTES
+        crowded = len(cast.cards) >= FILM_ACTORS or len(cast.links) >= FILM_LINKS
+        return crowded or film.begun >= FILM_STEPS - 1 or self.bytes >= FILM_BYTES
 
     def _enter(self, group: str) -> None:
         while group and group not in self._groups:
             self._groups.add(group)
             group = self._telling.cast.groups[group].parent
+
+
+def drawable(event: AnyEvent) -> bool:
+    """Whether what the event brings has no more wires than a picture can show: a program may join one tensor with
+    itself 400,000 times, or a record claim that it did."""
+    wires = [len(node.edges) for node in getattr(event, "nodes", ())]
+    if isinstance(event, OpRan):
+        wires += [len(arg.items) for arg in event.args]
+    return max(wires, default=0) <= CROWD and sum(wires) <= FILM_LINKS
 
 
 def fits(story: Story, encoded: bytes) -> bool:

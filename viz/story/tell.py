@@ -13,7 +13,7 @@ from viz.story.cut import cut
 from viz.story.model import STORY_VERSION, End, Story
 from viz.story.nonfinite import marked
 from viz.story.quoted import table
-from viz.story.room import Room, fits
+from viz.story.room import Room, drawable, fits
 from viz.story.scenes import buckets, calls, engine, faults, forward, groups, hooks, names, regions, talk
 from viz.story.telling import Telling
 from viz.story.whys import first
@@ -93,7 +93,7 @@ def _play(telling: Telling, events: tuple[e.AnyEvent, ...], upto: int) -> int:
     """Tells event after event until the film is full; returns how many it has told."""
     room = Room(telling)
     for place, event in enumerate(events):
-        if place == upto or room.full():
+        if place == upto or room.full() or not drawable(event):
             cut(telling, room, events[place:])
             return place
         telling.namer.take(event)

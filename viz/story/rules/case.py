@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -37,6 +38,11 @@ class Case:
     incoming: list[Picture | None]
     saved: dict[str, Kept]
     slots: list[Slot]
+
+    @cached_property
+    def shapes(self) -> dict[int, tuple[int, ...]]:
+        """Of what was sent, by slot."""
+        return {each.place: each.sent.shape for each in self.slots}
 
 
 @dataclass(frozen=True)

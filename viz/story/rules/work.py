@@ -41,8 +41,7 @@ def worked_out(case: Case) -> tuple[Rule | None, list[Line]]:
 def operands(case: Case, slot: Slot) -> o.Operands:
     """What the rule of this slot may look at."""
     saved = {name: kept.thing for name, kept in case.saved.items()}
-    shapes = {each.place: each.sent.shape for each in case.slots}
-    return o.Operands(case.incoming, saved, slot.sent.shape, slot.place, shapes)
+    return o.Operands(case.incoming, saved, slot.sent.shape, slot.place, case.shapes)
 
 
 def covering(case: Case, slot: Slot) -> o.Local:
