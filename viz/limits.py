@@ -36,13 +36,15 @@ SAMPLE_ELEMENTS = 8
 
 FILM_ACTORS = 1_500
 """Cards on one stage; the film ends before the next one."""
+FILM_LINKS = 6_000
+"""Wires between them."""
 FILM_STEPS = 6_000
 FILM_BYTES = 24 * 2**20
 """Of a story's JSON, about; the film ends before the next event."""
 CROWD = 2_000
 STORY_BYTES = 32 * 2**20
-"""Nor may one event that brings very much make it more cards, or more bytes, than these. The bytes are what the stage
-unpacks (`STORY_BYTES` in unpack.ts)."""
+"""Nor may one event that brings very much make it more cards, or more bytes, than these, or bring one operation or node
+with more wires than cards may be. The bytes are what the stage unpacks (`STORY_BYTES` in unpack.ts)."""
 TAIL = 64 * 2**10
 """Of what was printed after a film's end so many characters, the last ones, stand in its last step."""
 CARD_ROWS, CARD_COLUMNS = 4, 4
