@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -15,14 +16,17 @@ import pytest
 from observed import end, printed
 from stand_in import stand_in
 
+from tests.fake import FakeExecutor
 from viz.capture.warm import Parent
-from viz.errors import RunFailed
+from viz.errors import NoRoom, RunFailed
 from viz.jail.cell import Cell
 from viz.jail.terms import Jail
 from viz.limits import Limits
 from viz.run import Request, Runner
-from viz.run.executor import Cancel
+from viz.run.executor import Cancel, Remains
+from viz.run.forks import Forks
 from viz.run.process import WarmParent
+from viz.trace.verdict import Verdict
 
 PLAIN = Request("print(1)", how="plain", dot=False)
 SLOW = Request("import time\ntime.sleep(1.5)\nprint('to its end')", how="plain", dot=False)
@@ -36,6 +40,14 @@ while True:
     for one in ends:
         os.close(one)
 """
+
+
+def no_process(*_: object, **how: object) -> int:
+    raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+
+def no_room(*_: object) -> Remains:
+    raise NoRoom("nothing is left")
 
 
 @contextmanager
@@ -76,9 +88,6 @@ def test_a_run_that_ends_just_as_nobody_waits_for_it_any_more_does_not_end_the_p
 def test_a_parent_that_cannot_fork_says_so_and_goes_on(parent, monkeypatch: pytest.MonkeyPatch):
     parent, control = parent
 
-    def no_process() -> int:
-        raise BlockingIOError(11, "Resource temporarily unavailable")
-
     monkeypatch.setattr(os, "fork", no_process)
     for _ in range(2):
         mine, fate = socket.socketpair()
@@ -103,6 +112,42 @@ def test_what_the_parent_cannot_fork_is_refused_as_too_much_and_nothing_is_begun
         assert end(runner.run(PLAIN)).limit == "busy"
     assert runner.state().restarts == 0
     runner.close()
+
+
+def test_where_parents_are_lost_one_run_at_a_time_starts_cold(monkeypatch: pytest.MonkeyPatch):
+    """Each takes as much memory as a warm parent."""
+    under_way, most = [], []
+
+    def cold(request: Request, jail: Jail, cancel: Cancel) -> Remains:
+        under_way.append(request)
+        time.sleep(0.1)
+        most.append(len(under_way))
+        under_way.remove(request)
+        return Remains(b"", 0)
+
+    stand_in(monkeypatch, "sys.exit()")
+    monkeypatch.setattr("viz.run.oneshot.run", cold)
+    forks = Forks()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: forks.run(Request(f"{n}"), Cancel()), range(4)))
+    assert most == [1] * 4
+    forks.close()
+
+
+def test_where_no_process_can_be_had_at_the_start_the_survey_says_so(monkeypatch: pytest.MonkeyPatch):
+    forks = Forks()
+    monkeypatch.setattr("subprocess.Popen", no_process)
+    forks.start()
+    assert "could not be had" in forks.survey().problem
+    forks.close()
+
+
+def test_a_check_that_no_process_could_be_had_for_is_asked_for_again(monkeypatch: pytest.MonkeyPatch):
+    engine = FakeExecutor()
+    runner = Runner(engine)
+    recorded = runner.run(PLAIN)
+    engine.run = no_room
+    assert runner.check(PLAIN, recorded) == Verdict("unchecked", limit="busy"), "and page.py keeps no such verdict"
 
 
 def test_where_the_app_itself_can_open_no_more_files_a_run_is_refused_and_the_next_one_works(runner: Runner):

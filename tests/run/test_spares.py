@@ -40,6 +40,23 @@ def test_the_one_that_waits_is_used_once_and_another_waits_then(unforked: Forks)
     assert len(pids) == 2
 
 
+def test_one_that_was_lost_while_it_waited_is_followed_by_another(unforked: Forks):
+    unforked._spares.start()
+    lost = unforked._spares.waiting
+    lost.kill()
+    lost.wait()
+    asks = Request("print(1)", how="plain", dot=False)
+    assert printed(trace_of(unforked.run(asks, Cancel()), asks)) == "1\n"
+    assert unforked._spares.waiting not in (None, lost)
+
+
+def test_a_run_that_ends_after_the_app_has_closed_leaves_none_waiting():
+    spares = forks.oneshot.Spares(Forks().jail)
+    spares.close()
+    spares.start()
+    assert spares.waiting is None
+
+
 def test_a_spare_that_is_not_needed_ends_with_the_app():
     spares = forks.oneshot.Spares(Forks().jail)
     spares.start()

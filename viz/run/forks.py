@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Collection
+from contextlib import suppress
 
 from viz.errors import NoRoom, RunFailed
 from viz.jail import kernel
@@ -43,6 +44,8 @@ class Forks:
         self.jail = planned(without)
         self.parents = Parents(self.jail, standby=hosted)
         self._spares = oneshot.Spares(self.jail)
+        self._cold = threading.Lock()
+        """One at a time starts cold: it imports torch anew, 0.3 GB, and where parents are lost memory may be short."""
         self._survey = UNKNOWN
         self._surveying = threading.Lock()
         self._surveyor = threading.Thread(target=self.survey, daemon=True)
@@ -69,7 +72,8 @@ class Forks:
     def start(self) -> None:
         if FORKS:
             kernel.set_dumpable(False)  # or a process of the same user could read the app's memory and environment
-            self.parents.take()
+            with suppress(RunFailed):  # the survey will say so
+                self.parents.take()
         else:
             self._spares.start()
         self._surveyor.start()
@@ -91,6 +95,18 @@ class Forks:
     def run(self, request: Request, cancel: Cancel) -> Remains:
         if not FORKS:
             return self._spares.run(request, cancel)
+        remains = self._tried_on_parents(request, cancel)
+        if remains is None:
+            with self._cold:
+                if self.parents.ready:  # one came up while others started cold
+                    remains = self._tried_on_parents(request, cancel)
+                if remains is None:
+                    print("This run starts cold.", file=sys.stderr)
+                    remains = oneshot.run(request, self.jail, cancel)
+        return remains
+
+    def _tried_on_parents(self, request: Request, cancel: Cancel) -> Remains | None:
+        """None where the program has not begun: each parent was lost before."""
         for _ in range(TRIES):
             try:
                 return self._forked(request, cancel)
@@ -100,8 +116,7 @@ class Forks:
                 if self.parents.closed:
                     raise
                 print(failure, file=sys.stderr)
-        print("This run starts cold.", file=sys.stderr)
-        return oneshot.run(request, self.jail, cancel)
+        return None
 
     def _forked(self, request: Request, cancel: Cancel) -> Remains:
         with self.parents.serving() as parent:

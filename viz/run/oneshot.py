@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+from contextlib import suppress
 
 import msgspec
 
@@ -26,24 +27,28 @@ class Spares:
         self._jail = jail
         self.waiting: subprocess.Popen | None = None
         self._changing = threading.Lock()
+        self._closed = False
 
     def start(self) -> None:
         """Have one wait, if none does."""
         with self._changing:
-            if self.waiting is None or self.waiting.poll() is not None:
+            if not self._closed and (self.waiting is None or self.waiting.poll() is not None):
                 self.waiting = _started()
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
         with self._changing:
             spare, self.waiting = self.waiting, None
-        usable = spare is not None and spare.poll() is None
-        remains = _run(spare if usable else _started(), request, self._jail, cancel)
-        if usable:
-            self.start()
-        return remains
+        try:
+            usable = spare is not None and spare.poll() is None
+            return _run(spare if usable else _started(), request, self._jail, cancel)
+        finally:
+            if spare is not None:  # whoever took it, or found it lost, sees to the next one
+                with suppress(RunFailed):
+                    self.start()
 
     def close(self) -> None:
         with self._changing:
+            self._closed = True
             spare, self.waiting = self.waiting, None
         if spare is not None:
             spare.kill()

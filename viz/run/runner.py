@@ -185,6 +185,8 @@ class Runner:
         self._count("checks")
         try:
             found = verdict(lambda plain: self._trace(plain, cancel), request, recorded)
+        except NoRoom:
+            return _unchecked("busy")
         except RunFailed as failure:
             return Verdict("unchecked", detail=str(failure))
         if found.result == "not repeatable":
