@@ -10,7 +10,7 @@ import pytest
 import lessons
 from viz import page as pages
 from viz.course.library import OPENING, Library
-from viz.run import run
+from viz.run import HOUSE, run
 from viz.run.outcome import refused
 from viz.stage import strings
 from viz.trace.events import Stopped, Trace
@@ -99,6 +99,19 @@ def test_a_transcript_is_offered_cleaned_and_anything_else_is_not():
     assert pages.view(page, LIBRARY).notice.code == "x = 1\nx\n"
     pages.run_code(page, "x = 1\n", run)
     assert pages.view(page, LIBRARY).notice is None
+
+
+def test_what_is_pasted_is_offered_cleaned_before_it_is_run():
+    page = opened()
+    before = page.code, page.film
+    pages.look(page, "%matplotlib inline\nx = 1\n")
+    notice = pages.view(page, LIBRARY).notice
+    assert (notice.of, notice.code) == ("%matplotlib inline\nx = 1\n", "x = 1\n")
+    assert (page.code, page.film) == before
+    pages.look(page, "x = 1\n")
+    assert pages.view(page, LIBRARY).notice is None
+    pages.look(page, "!\n" * HOUSE.limits.code)
+    assert pages.view(page, LIBRARY).notice is None, "too long to be run"
 
 
 def test_cell_markers_make_a_notebook():

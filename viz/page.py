@@ -78,7 +78,8 @@ class Page:
     film: Film | None = None
     start: tuple[str, ...] = ("first",)
     """Where the film opens: the first of these steps that it has."""
-    cleaned: str | None = None
+    cleaned: tuple[str, str] | None = None
+    """What was pasted, and the program in it."""
     unseen: str = ""
     """Why the last program asked for has no film, so that the one before is still on the page."""
     proof: tuple[Trace, Verdict] | None = None
@@ -144,7 +145,13 @@ def run_code(page: Page, code: str, run: Run) -> None:
     trace = run(request(code))
     page.code = code
     if _show(page, trace, ENDED):
-        page.cleaned = transcript.clean(code)
+        look(page, code)
+
+
+def look(page: Page, code: str) -> None:
+    """Whether there is a program in what was pasted, if that is none as it stands. Nothing is run or changed."""
+    cleaned = transcript.clean(code) if len(code) <= HOUSE.limits.code else None
+    page.cleaned = None if cleaned is None else (code, cleaned)
 
 
 def compare(page: Page, code: str, other: str, run: Run) -> None:
@@ -277,7 +284,8 @@ def _notice(page: Page, library: Library) -> Notice | None:
     if page.unseen:
         return Notice(kind="unseen", words=words[f"notice.{page.unseen}"])
     if page.cleaned is not None:
-        return Notice(kind="transcript", words=words["notice.transcript"], code=page.cleaned)
+        of, cleaned = page.cleaned
+        return Notice(kind="transcript", words=words["notice.transcript"], code=cleaned, of=of)
     if library.broken:
         problems = "\n".join(str(problem) for problem in library.broken)
         return Notice(kind="lessons", words=f"{words['notice.lessons']}\n{problems}")

@@ -126,6 +126,51 @@ def test_a_transcript_is_recognised_and_cleaned_on_one_click(visit):
     assert theater.theater("t.film.story.end.outcome") == "ok"
 
 
+CELL = """\
+%matplotlib inline
+import torch
+from d2l import torch as d2l
+x = torch.arange(-2.0, 2.0, requires_grad=True)
+y = torch.sigmoid(x)
+d2l.plot(x.detach(), y.detach(), 'x', 'sigmoid(x)')
+y.sum().backward()
+"""
+
+
+def test_a_pasted_cell_is_offered_cleaned_before_it_is_run_and_only_while_it_stands_there(visit):
+    theater = visit()
+    film = theater.theater("t.film.story.id")
+    theater.type(CELL)
+    notice = theater.page.locator(".notice")
+    expect(notice.locator("button")).to_be_visible()
+    assert theater.theater("t.film.story.id") == film
+    theater.page.keyboard.type("#")
+    expect(notice).to_be_hidden()
+    theater.page.keyboard.press("Backspace")
+    notice.locator("button").click()
+    theater.wait()
+    expect(notice).to_be_hidden()
+    assert theater.theater("t.editor.text") == CELL.partition("\n")[2]
+    expect(theater.page.locator("section.fault")).to_contain_text("ModuleNotFoundError")
+
+
+def test_a_cell_with_a_library_that_is_not_here_is_mended_in_one_change_that_is_shown_first(visit):
+    theater = visit()
+    theater.run(CELL)
+    fault = theater.page.locator("section.fault")
+    expect(fault).to_contain_text("%matplotlib inline")
+    fault.locator("button.show").click()
+    assert fault.locator(".row.gone code").all_inner_texts() == [
+        "%matplotlib inline", "from d2l import torch as d2l", "d2l.plot(x.detach(), y.detach(), 'x', 'sigmoid(x)')"
+    ]  # fmt: skip
+    fault.locator("button.apply").click()
+    theater.wait()
+    assert theater.theater("t.film.story.end.outcome") == "ok"
+    theater.page.locator(".cm-content").click()
+    theater.page.keyboard.press("ControlOrMeta+z")
+    assert theater.theater("t.editor.text") == CELL
+
+
 def test_cells_run_as_a_notebook_does(visit):
     theater = visit()
     theater.run("# %% one\nimport torch\nx = torch.ones(2)\nx\n# %% two\nnothing\n# %% three\nx * 2\n")

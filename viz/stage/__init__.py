@@ -68,11 +68,13 @@ PAGE_CSS = """
 
 
 class Notice(Struct, frozen=True):
-    """A word above the editor; with ``code``, one click puts that code in the editor and runs it."""
+    """A word above the editor; with ``code``, one click puts that code in the editor and runs it, as long as ``of`` is
+    what stands there."""
 
     kind: str
     words: str
     code: str = ""
+    of: str = ""
 
 
 class Other(Struct, frozen=True):

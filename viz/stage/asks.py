@@ -18,11 +18,12 @@ from msgspec.structs import replace
 
 
 class Ask(Struct, frozen=True):
-    """``code`` is all of the editor. ``options``: of "lesson" its id, and if wanted a ``program`` of it and a ``step``;
-    of "sheet" the ``lesson`` to be printed; of "language" the language; of "compare" the ``other`` version's code
-    ("alone" ends that). "cancel" ends a run that waits or is under way."""
+    """``code`` is all of the editor: to be run, or ("look", after a paste) to be looked at only. ``options``: of
+    "lesson" its id, and if wanted a ``program`` of it and a ``step``; of "sheet" the ``lesson`` to be printed; of
+    "language" the language; of "compare" the ``other`` version's code ("alone" ends that). "cancel" ends a run that
+    waits or is under way."""
 
-    kind: Literal["run", "lesson", "language", "graphviz", "compare", "alone", "sheet", "cancel"]
+    kind: Literal["run", "look", "lesson", "language", "graphviz", "compare", "alone", "sheet", "cancel"]
     code: str
     seq: int
     """Counts this reader's asks."""

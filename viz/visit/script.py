@@ -75,6 +75,8 @@ def grant(page: pages.Page, ask: stage.Ask, runs: pages.Run) -> None:
     st.session_state.pop("sheet", None)
     if ask.kind == "run":
         pages.run_code(page, ask.code, runs)
+    elif ask.kind == "look":
+        pages.look(page, ask.code)
     elif ask.kind == "lesson":
         pages.open_lesson(page, place(ask.options), library(), runs)
     elif ask.kind == "language":

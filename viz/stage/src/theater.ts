@@ -76,7 +76,7 @@ export class Theater {
     this.entering = kept === null
     this.shown = kept?.shown ?? 'graph'
     this.running = this.connected(send)
-    const events = { run: () => this.run(), changed: () => this.changed() }
+    const events = { run: () => this.run(), changed: () => this.changed(), pasted: () => this.running.look() }
     const text = kept?.text ?? recall(view.code_id) ?? view.code
     this.editor = new Editor(host, text, this.words('editor.label'), events)
     this.knobs = new Knobs(this.editor.view, this.words, {
@@ -113,11 +113,10 @@ export class Theater {
 
   get keep(): Kept {
     const { editor, index, presenter, shown, lesson } = this
-    const { codeId } = this.draft
     const code = this.film?.story.code ?? ''
     const { unanswered } = this.running
     const other = this.comparison.text
-    return { text: editor.text, codeId, index, code, presenting: presenter.state, shown, other, passage: lesson.passage, unanswered }
+    return { text: editor.text, codeId: this.draft.codeId, index, code, presenting: presenter.state, shown, other, passage: lesson.passage, unanswered }
   }
 
   async update(view: ViewData): Promise<void> {
@@ -125,7 +124,7 @@ export class Theater {
     this.topbar.update(view)
     this.root.classList.toggle('has-lesson', Boolean(view.script))
     this.root.dataset.lesson = view.script?.lesson ?? ''
-    this.notice.show(view.notice)
+    this.notice.show(view.notice, this.editor.text)
     this.level.show(view.level)
     const { running } = this
     if (view.code_id !== this.draft.codeId) this.enter(view)
@@ -167,8 +166,7 @@ export class Theater {
   private furnished(): Panes {
     const { lesson, notice, draft, editor, running, knobs, marks, level } = this
     const { button: run, stop, line, cold } = running
-    const notices = h('div', { class: 'notices' }, notice.root, draft.root)
-    const edited = { lesson: lesson.pane.root, notice: notices, editor: editor.root, knobs: knobs.root }
+    const edited = { lesson: lesson.pane.root, notice: h('div', { class: 'notices' }, notice.root, draft.root), editor: editor.root, knobs: knobs.root }
     const panes = new Panes(this.words, { ...edited, run, stop, line, cold: cold.root, verdict: marks, level: level.mark })
     panes.arrange()
     panes.original.addEventListener('click', () => this.film && draft.swap(this.film.story.code))
@@ -321,6 +319,7 @@ export class Theater {
 
   private changed(): void {
     this.draft.changed()
+    this.notice.fit(this.editor.text)
     this.compare()
     this.knobs.follow()
   }

@@ -19,6 +19,8 @@ const ENOUGH = 12
 export interface EditorEvents {
   run(): void
   changed(): void
+  /** Lines were put in from elsewhere. */
+  pasted?(): void
 }
 
 export class Editor {
@@ -61,6 +63,7 @@ export class Editor {
           }),
           EditorView.updateListener.of(update => {
             if (update.docChanged) events.changed()
+            if (update.transactions.some(it => it.isUserEvent('input.paste') && it.newDoc.lines > 1)) events.pasted?.()
           }),
         ],
       }),

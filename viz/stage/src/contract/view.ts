@@ -25,7 +25,9 @@ export interface ViewData {
 export interface Notice {
   kind: string
   words: string
+  /** To be put in the place of this text, and no other. */
   code?: string
+  of?: string
 }
 
 /** Another version of the program, to be seen beside the first. */
@@ -67,7 +69,7 @@ export interface Waiting {
 }
 
 export interface Ask {
-  kind: 'run' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone' | 'sheet' | 'cancel'
+  kind: 'run' | 'look' | 'lesson' | 'language' | 'graphviz' | 'compare' | 'alone' | 'sheet' | 'cancel'
   code: string
   seq: number
   options: Record<string, string>

@@ -51,6 +51,11 @@ export class Running {
     this.asks.ask(kind, this.desk.code(), options)
   }
 
+  /** What was pasted may come from a notebook or a session: Python sees whether there is a program in it. */
+  look(): void {
+    if (!this.waits) this.ask('look', {})
+  }
+
   asksFor(kind: Ask['kind']): boolean {
     return this.unanswered.some(ask => ask.kind === kind)
   }
