@@ -115,3 +115,28 @@ def test_a_remedy_of_the_second_is_not_made_in_code_that_was_edited_since(pair):
     )
     assert bare.theater(f"{DUET}.editor.text") == edited
     assert bare.asks == []
+
+
+LONG = FIRST + "\n".join(f"a{i} = x * {i}" for i in range(14)) + "\nb = a13.sum()\n"
+
+
+def test_equal_lines_of_two_long_programs_stand_level(pair):
+    bare = pair(LONG, LONG.replace("a3 = x * 3\n", "").replace("b = ", "extra = a13 + 1\nb = "))
+    last = bare.theater(f"{DUET}.reel.last")
+    level = "() => new Set([...place.querySelectorAll('.half .cm-scroller')].map(pane => pane.scrollTop)).size === 1"
+    for index in (*range(last + 1), 0):
+        bare.theater(f"{DUET}.reel.go({index})")
+        bare.page.wait_for_function(level)
+    bare.page.evaluate("() => { place.querySelector('.half.b .cm-scroller').scrollTop = 61 }")
+    bare.page.wait_for_function("() => place.querySelector('.half.a .cm-scroller').scrollTop === 61")
+
+
+def test_the_error_of_one_half_is_told_in_short_until_more_is_asked_for(pair):
+    bare = pair(FIRST, FAILS)
+    bare.page.set_viewport_size({"width": 1280, "height": 800})
+    bare.theater(f"{DUET}.reel.go({DUET}.reel.last)")
+    fault = bare.page.locator(".half.b .fault")
+    assert fault.locator(".explanation").is_visible() and not fault.locator(".remedies").is_visible()
+    assert fault.bounding_box()["height"] <= 0.14 * 800
+    fault.locator(".fold-fault").click()
+    assert fault.locator(".remedies").is_visible()

@@ -225,7 +225,7 @@ export class Film {
   /** Beside another film cards are as large here as there, and one voice speaks for both; null: alone. */
   pair(other: Film | null): void {
     this.camera.twin = other?.camera ?? null
-    this.sentence.hush(other !== null)
+    this.sentence.pair(other !== null)
   }
 
   /** What is read aloud of this step. */

@@ -13,6 +13,7 @@ import { codeMarks } from './code'
 import { Differences, sidesOf } from './differences'
 import { dresser } from './dress'
 import { JointReel, type Side, SIDES } from './joint'
+import { level } from './level'
 import { Summary } from './summary'
 
 /** What the page lends for the time of a comparison. */
@@ -63,6 +64,7 @@ export class Duet {
   private readonly summary: Summary
   /** One voice for both, so that neither interrupts the other. */
   private readonly live = h('div', { class: 'spoken', 'aria-live': 'polite' })
+  private readonly unlevel: () => void
   private shown: Record<Side, Map<string, string>> = { a: new Map(), b: new Map() }
 
   constructor(
@@ -99,6 +101,7 @@ export class Duet {
     lent.film.pair(this.film)
     this.film.pair(lent.film)
     this.wear({ a: lent.film.story.code, b: other.code }, pairing)
+    this.unlevel = level([this.pane('a'), this.pane('b')], one => this.leads(one))
     this.reel.listen(move => this.timeline.update(move))
     this.reel.listen(() => this.update())
   }
@@ -128,6 +131,7 @@ export class Duet {
   }
 
   dispose(): void {
+    this.unlevel()
     this.reel.close()
     this.lent.film.pair(null)
     this.lent.film.dress(null)
@@ -178,6 +182,16 @@ export class Duet {
       this.films[side].dress(dresser(side, this.differences, this.words))
       this.films[side].redress(this.drawn(side))
     }
+  }
+
+  private pane(side: Side): HTMLElement {
+    return (side === 'a' ? this.lent.editor : this.editor).view.scrollDOM
+  }
+
+  /** Where one film goes on alone, its line is to be seen. */
+  private leads(pane: HTMLElement): boolean {
+    const alone = this.reel.alone(this.reel.index)
+    return !alone || !this.films[alone].player.step.line || this.pane(alone) === pane
   }
 
   private drawn(side: Side): string[] {

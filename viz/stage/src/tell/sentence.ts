@@ -4,6 +4,7 @@ import { Crumbs } from './crumbs'
 import { type Fixing, fixes } from '../edit/fixes'
 import { h } from '../page/dom'
 import { icon } from '../page/icons'
+import { onPhone } from '../page/phone'
 import { columns } from '../graph/measure'
 import { ruleLines, torchLines, whyLines } from './rule'
 import type { Say } from '../page/strings'
@@ -23,8 +24,9 @@ export class Sentence {
   /** The step in words, without its number. */
   spoken = ''
   private readonly crumbs: Crumbs
-  /** Of an error only what happened and why; all of it would hide the graph of a phone. */
-  private folded = matchMedia('(max-width: 640px)').matches
+  /** Of an error only what happened and why, as the reader left it. */
+  private folded: boolean | null = null
+  private beside = false
 
   constructor(
     private readonly story: Story,
@@ -37,9 +39,11 @@ export class Sentence {
     this.fault.setAttribute('role', 'group')
   }
 
-  /** Read aloud here, or somewhere else. */
-  hush(on: boolean): void {
+  /** Beside another film there is less room, and one voice speaks for both. */
+  pair(on: boolean): void {
+    this.beside = on
     this.live.setAttribute('aria-live', on ? 'off' : 'polite')
+    this.fold()
   }
 
   /** How far what is said reaches up over the graph. */
@@ -68,11 +72,16 @@ export class Sentence {
     const { explanation = [], remedies = [] } = step.fault
     this.fault.classList.toggle('plainly', !explanation.length && !remedies.length)
     this.fault.replaceChildren(...this.explain(step.fault))
-    this.fold(this.folded)
+    this.fold()
   }
 
-  private fold(folded: boolean): void {
-    this.folded = folded
+  /** All of an error's card would hide the graph of a phone, or of half a page. */
+  private get closed(): boolean {
+    return this.folded ?? (this.beside || onPhone())
+  }
+
+  private fold(): void {
+    const folded = this.closed
     this.fault.classList.toggle('folded', folded)
     const button = this.fault.querySelector('.fold-fault')
     button?.setAttribute('aria-expanded', String(!folded))
@@ -83,7 +92,8 @@ export class Sentence {
   private folder(): HTMLElement {
     const root = h('button', { type: 'button', class: 'plain fold-fault' }, h('span'), icon('down'))
     root.addEventListener('click', () => {
-      this.fold(!this.folded)
+      this.folded = !this.closed
+      this.fold()
       this.mending.grown()
     })
     return root
