@@ -99,4 +99,5 @@ def test_the_proxy_knows_every_server_by_its_name_and_keeps_visitors_with_theirs
         (n, n) for n in THEATERS
     ]
     assert {told["hostname"] for told in THEATERS.values()} == THEATERS.keys(), "the switchboard shows the host's name"
+    assert "deny_status 404 if { path,url_dec /metrics /ready " in PROXY, "under any spelling: %6d is an m to a server"
     assert "set-header X-Forwarded-For %[src]" in PROXY and "option forwardfor" not in PROXY, "none is taken on trust"

@@ -8,7 +8,7 @@ import sys
 from tests.conftest import ROOT
 
 PROGRAM = """
-import logging, sys, threading
+import ast, logging, sys, threading
 from viz.hosting.log import without_code
 
 without_code()
@@ -26,6 +26,11 @@ except ValueError:
 thread = threading.Thread(target=fail)
 thread.start()
 thread.join()
+class Left:
+    def __del__(self):
+        fail()
+Left()
+ast.parse("1if 1 else 2", "hunter2")  # of which the parser warns, with the file's name
 logging.getLogger("viz").warning("%d runs", 7)
 """
 
@@ -35,4 +40,5 @@ def test_an_exception_is_logged_by_its_type_and_place_alone():
     assert "hunter2" not in said
     assert "Uncaught app execution: ValueError ← <string>:10" in said
     assert "a thread ended: ValueError ← <string>:10" in said
+    assert "an object could not be taken away: ValueError ← <string>:10" in said
     assert "7 runs" in said

@@ -1,23 +1,30 @@
 """Log lines without a visitor's code: of an exception only its type and our own lines, never what it says.
 
-A message may quote what was typed (a decoder's does), and a thread that dies prints it past all loggers; so both ways
-are narrowed, for every logger of this process, Streamlit's and the server's among them.
+A message may quote what was typed (a decoder's does), and a thread that dies prints it past all loggers, as does an
+object that fails while it is taken away; so all these ways are narrowed, for every logger of this process, Streamlit's
+and the server's among them. And Python's parser warns of what it reads, a letter of it included, each time it does.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import traceback
+import warnings
 from types import TracebackType
 
 
 def without_code() -> None:
     """From now on, in this process."""
     logging.setLogRecordFactory(_record)
-    threading.excepthook = lambda died: logging.getLogger("viz").error(
-        "a thread ended", exc_info=(died.exc_type, died.exc_value, died.exc_traceback)
-    )
+    threading.excepthook = lambda died: _log("a thread ended", died)
+    sys.unraisablehook = lambda failed: _log("an object could not be taken away", failed)
+    warnings.simplefilter("ignore", SyntaxWarning)
+
+
+def _log(what: str, failure: object) -> None:
+    logging.getLogger("viz").error(what, exc_info=(failure.exc_type, failure.exc_value, failure.exc_traceback))
 
 
 def _record(*args: object, **kwargs: object) -> logging.LogRecord:
