@@ -40,13 +40,13 @@ AT_ONCE = 50
 
 
 @contextmanager
-def hosted() -> Iterator[tuple[str, int]]:
-    """The app as a host starts it, and its process id."""
+def hosted(**settings: str) -> Iterator[tuple[str, int]]:
+    """The app as a host starts it, with these settings besides, and its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = os.environ | {"AUTOGRAD_THEATER": "hosted", "AUTOGRAD_THEATER_HOSTS": "localhost"}
+    environment = os.environ | {"AUTOGRAD_THEATER": "hosted", "AUTOGRAD_THEATER_HOSTS": "localhost"} | settings
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

@@ -25,7 +25,8 @@ MAY_IMPORT = {
     "viz.story": {"viz.trace", "viz.limits", "viz.errors", "viz.formulas", "viz.transcript"},
     "viz.course": {"lessons", "viz.trace", "viz.story", "viz.limits", "viz.errors"},
     "viz.stage": {"viz.course", "viz.story", "viz.limits"},
-    "viz.hosting": {"lessons", "viz.course", "viz.run", "viz.limits", "viz.errors"},
+    "viz.shelf": {"viz.limits"},
+    "viz.hosting": {"lessons", "viz.course", "viz.run", "viz.shelf", "viz.limits", "viz.errors"},
     "lessons": set(),
     "viz.__main__": {
         "lessons",

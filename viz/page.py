@@ -14,17 +14,18 @@ from threading import Lock
 from typing import Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from viz import transcript
 from viz.course import lookup
 from viz.course.bind import Performance, bind
 from viz.course.library import Library
 from viz.course.script import Script
-from viz.film import Film, Told, film
+from viz.film import Film, Gone, Told, film
 from viz.limits import NO_AMOUNT
 from viz.run import HOUSE, Request
 from viz.run.outcome import refused
-from viz.stage import Notice, View, strings
+from viz.stage import Notice, View, pack, strings
 from viz.stage import Other as Beside
 from viz.story.code.edits import applied
 from viz.story.model import Story
@@ -59,9 +60,9 @@ class Version:
 
     code: str
     film: Film
-    paired: tuple[str, str, bytes] | None = None
-    """The ids of two stories and their pairing as JSON."""
-    proof: tuple[Trace, Verdict] | None = None
+    paired: tuple[str, str, str] | None = None
+    """The ids of two stories and their pairing, as it travels."""
+    proof: tuple[bytes, Verdict] | None = None
 
 
 @dataclass
@@ -78,14 +79,20 @@ class Page:
     film: Film | None = None
     start: tuple[str, ...] = ("first",)
     """Where the film opens: the first of these steps that it has."""
+    opens: tuple[tuple[str, tuple[str, ...]], int] | None = None
+    """A story's id and a ``start``, and the index of that step in it."""
     cleaned: tuple[str, str] | None = None
     """What was pasted, and the program in it."""
     unseen: str = ""
     """Why the last program asked for has no film, so that the one before is still on the page."""
-    proof: tuple[Trace, Verdict] | None = None
-    """A Trace, and what came of holding it against a plain run."""
+    absent: str = ""
+    """Why the film on the page, which the server had no more room for, could not be made again."""
+    proof: tuple[bytes, Verdict] | None = None
+    """A film, by its key, and what came of holding its Trace against a plain run."""
     other: Version | None = None
     """What the program is compared with."""
+    sent: View | None = None
+    """What the stage was to show last, without the stories, which the browser has."""
     checking: Lock = field(default_factory=Lock, repr=False, compare=False)
     """One check at a time, apart from ``turn``: a run that is asked for meanwhile does not wait for it."""
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
@@ -159,15 +166,31 @@ def compare(page: Page, code: str, other: str, run: Run) -> None:
     changed at all: then both are run again."""
     before, page.unseen = page.other, ""
     again = before is not None and (page.code, before.code) == (code, other)
-    if again or page.trace.source != code:
+    if again or page.film.source != code:
         run_code(page, code, run)
     if page.unseen:
         return
     if again or before is None or before.code != other:
-        beside = page.trace if other == page.trace.source else run(request(other))
-        page.unseen = not_run(beside)
-        before = None if page.unseen else Version(other, film(beside))
+        beside, page.unseen = (page.film, "") if other == page.film.source else _filmed(other, run)
+        before = None if beside is None else Version(other, beside)
     page.other = before
+
+
+def _filmed(code: str, run: Run) -> tuple[Film | None, str]:
+    """The film of a program, or none, and why it could not be begun."""
+    trace = run(request(code))
+    why = not_run(trace)
+    return (None, why) if why else (film(trace), "")
+
+
+def recall(page: Page, run: Run) -> None:
+    """Run anew what the page shows and the server had no more room for. What cannot be begun now stays as it is in the
+    browser."""
+    page.absent = ""
+    for shown in filter(None, (page, page.other)):
+        if shown.film.gone:
+            again, why = _filmed(shown.film.source, run)
+            shown.film, page.absent = again or shown.film, page.absent or why
 
 
 def leave_compare(page: Page) -> None:
@@ -212,13 +235,16 @@ def proof_of_other(page: Page, other: Version, check: Check) -> Verdict:
 
 
 def _proved(page: Page, shown: Page | Version, check: Check) -> Verdict:
-    trace = shown.film.trace
+    film = shown.film
     with page.checking:
-        if shown.proof is None or shown.proof[0] is not trace:
-            found = check(request(trace.source), trace)
+        if shown.proof is None or shown.proof[0] != film.key:
+            try:
+                found = check(request(film.source), film.trace)
+            except Gone:
+                found = Verdict("unchecked", limit=page.absent)
             if found.limit in NO_AMOUNT:
                 return found  # not now: the next script asks again
-            shown.proof = trace, found
+            shown.proof = film.key, found
         return shown.proof[1]
 
 
@@ -239,6 +265,13 @@ def opening_step(told: Story, start: Sequence[str]) -> int:
     return 0
 
 
+def _start(page: Page, told: Told) -> int:
+    asked = told.id, page.start
+    if page.opens is None or page.opens[0] != asked:
+        page.opens = asked, opening_step(told.story, page.start)
+    return page.opens[1]
+
+
 def script(page: Page, library: Library) -> Script:
     """The lesson on the page, laid over the page's film."""
     told, key = story(page), (page.lesson, page.program)
@@ -249,17 +282,25 @@ def script(page: Page, library: Library) -> Script:
 
 
 def view(page: Page, library: Library) -> View:
-    """What the stage shall show."""
+    """What the stage shall show. A film that is gone, and was not recalled, stays as it is."""
+    try:
+        shown = _view(page, library)
+    except Gone:
+        shown = replace(page.sent, notice=_notice(page, library))
+    page.sent = replace(shown, story="", other=shown.other and replace(shown.other, story=""))
+    return shown
+
+
+def _view(page: Page, library: Library) -> View:
     film = story(page)
-    told = film.story
     lesson = script(page, library)
     return View(
-        story=film.encoded,
-        story_id=told.id,
+        story=film.packed,
+        story_id=film.id,
         language=page.language,
         code=page.code,
         code_id=f"{page.opened} {page.lesson}" + (f"/{page.program}" if lesson.program else ""),
-        start=opening_step(told, page.start),
+        start=_start(page, film),
         title=strings(page.language)["app.own"] if lesson.edited else lesson.title,
         script=lesson,
         notice=_notice(page, library),
@@ -270,19 +311,19 @@ def view(page: Page, library: Library) -> View:
 
 def _beside(page: Page, first: Told) -> Beside:
     """The second version, named by what makes it of the first."""
-    version, told = page.other, first.story
+    version = page.other
     second = version.film.told(page.language)
-    ids = told.id, second.story.id
+    ids = first.id, second.id
     if version.paired is None or version.paired[:2] != ids:
-        version.paired = *ids, msgspec.json.encode(pair(told, second.story))
-    named = (each.words for each in first.variants if applied(told.code, each.edits) == version.code)
-    return Beside(second.encoded, second.story.id, version.code, next(named, []), version.paired[2])
+        version.paired = *ids, pack(msgspec.json.encode(pair(first.story, second.story)))
+    named = (each.words for each in first.variants if applied(page.film.source, each.edits) == version.code)
+    return Beside(second.packed, second.id, version.code, next(named, []), version.paired[2])
 
 
 def _notice(page: Page, library: Library) -> Notice | None:
     words = strings(page.language)
-    if page.unseen:
-        return Notice(kind="unseen", words=words[f"notice.{page.unseen}"])
+    if why := page.unseen or page.absent:
+        return Notice(kind="unseen", words=words[f"notice.{why}"])
     if page.cleaned is not None:
         of, cleaned = page.cleaned
         return Notice(kind="transcript", words=words["notice.transcript"], code=cleaned, of=of)

@@ -11,11 +11,11 @@ from viz.course.script import Script
 
 @dataclass(frozen=True)
 class Sheet:
-    """``films``: of each program that could run now its story as JSON and the lesson laid over it."""
+    """``films``: of each program that could run now its story, as it travels, and the lesson laid over it."""
 
     lesson: str
     language: pages.Language
-    films: list[tuple[bytes, Script]]
+    films: list[tuple[str, Script]]
 
 
 def sheet(lesson: str, language: pages.Language, library: Library, run: pages.Run) -> Sheet:
@@ -25,4 +25,4 @@ def sheet(lesson: str, language: pages.Language, library: Library, run: pages.Ru
     for page, program in zip(opened, found.programs, strict=True):
         pages.open_lesson(page, pages.Place(found.id, program.id), library, run)
     ran = [page for page in opened if not pages.not_run(page.trace)]
-    return Sheet(found.id, language, [(pages.story(page).encoded, pages.script(page, library)) for page in ran])
+    return Sheet(found.id, language, [(pages.story(page).packed, pages.script(page, library)) for page in ran])

@@ -17,10 +17,11 @@ LINE = re.compile(r"# (HELP \w+ [^\n]+|TYPE \w+ (gauge|counter))|\w+(\{\w+=\"[\w
 
 
 def test_metrics_have_the_form_that_prometheus_reads():
-    text = metrics(STATE, sessions=200)
+    text = metrics(STATE, sessions=200, films=SimpleNamespace(size=5 * 2**20, left=3))
     assert text.endswith("\n") and all(LINE.fullmatch(line) for line in text.splitlines())
     figures = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     assert figures["autograd_theater_sessions"] == "200" and figures["autograd_theater_ready"] == "1"
+    assert figures["autograd_theater_films_bytes"] == "5242880" and figures["autograd_theater_films_left_total"] == "3"
     assert figures['autograd_theater_stops_total{limit="cpu"}'] == "7"
     assert figures['autograd_theater_level_info{level="isolated"}'] == "1"
     assert int(figures.get("autograd_theater_memory_bytes", "0")) == pytest.approx(memory() or 0, rel=0.2)

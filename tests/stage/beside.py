@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 
 from viz.run import Request, shared
-from viz.stage import Other, View
+from viz.stage import Other, View, pack
 from viz.story import tell
 from viz.story.versions.compare import pair
 
@@ -17,5 +17,5 @@ from .conftest import view
 @cache
 def beside(first: str, second: str) -> View:
     a, b = (tell(shared().run(Request(source=code)), "en") for code in (first, second))
-    encoded, pairing = msgspec.json.encode(b), msgspec.json.encode(pair(a, b))
-    return view(told=a, other=Other(encoded, b.id, b.code, [], pairing))
+    second, pairing = (pack(msgspec.json.encode(made)) for made in (b, pair(a, b)))
+    return view(told=a, other=Other(second, b.id, b.code, [], pairing))

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from tests.stage import sample
-from viz.stage import BUNDLE, View, payload
+from viz.stage import BUNDLE, View, pack, payload
 
 ORIGIN = "http://stage.test"
 MOUNT = """
@@ -78,7 +78,7 @@ class Bare:
 def view(language: str = "en", **changes: Any) -> View:
     told = changes.pop("told", None) or sample.story(language)
     plain = View(
-        story=msgspec.json.encode(told),
+        story=pack(msgspec.json.encode(told)),
         story_id=told.id,
         language=language,
         code=told.code,

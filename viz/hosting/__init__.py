@@ -60,7 +60,8 @@ def routes(known: Settings, theater: Theater) -> list[Route]:
         return PlainTextResponse(f"{why or 'ready'}\n", 503 if why else 200, headers=FRESH)
 
     async def metrics(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(status.metrics(theater.state(), theater.sessions()), headers=FRESH | METRICS)
+        text = status.metrics(theater.state(), theater.sessions(), theater.films)
+        return PlainTextResponse(text, headers=FRESH | METRICS)
 
     own = [Route("/ready", ready), Route("/metrics", metrics)]
     return own + Switchboard(theater, known.secret, theater.name).routes()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from viz.errors import TheaterError
+from viz.limits import FILMS
 from viz.run.level import LEVELS
 
 Mode = Literal["local", "hosted"]
@@ -20,7 +21,7 @@ Mode = Literal["local", "hosted"]
 PREFIX = "AUTOGRAD_THEATER"
 KNOWN = {
     PREFIX: "mode",
-    **{f"{PREFIX}_{name}": name.lower() for name in ("HOSTS", "EMBED", "SECRET", "LEVEL", "LESSONS")},
+    **{f"{PREFIX}_{name}": name.lower() for name in ("HOSTS", "EMBED", "SECRET", "LEVEL", "LESSONS", "FILMS")},
 }
 """Every variable that is read; another of this beginning is a slip of the pen."""
 
@@ -44,6 +45,8 @@ a flag may have changed one: pages that reload for nothing, a menu for developer
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "[::1]")
 """Names by which only this machine can mean itself: always answered to, so that a health check needs no name."""
 SECRET_LENGTH = 16
+LEAST_FILMS = 64
+"""Megabytes: a few of the largest films, so that whoever works with one has it."""
 HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*\.?", re.IGNORECASE)
 ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.IGNORECASE)
 
@@ -65,6 +68,8 @@ class Settings:
     """Opens the switchboard; without it there is none."""
     level: str = "isolated"
     """A hosted app does not start below it."""
+    films: int = FILMS["local"]
+    """Bytes that films may hold in this process's memory."""
 
     @property
     def hosted(self) -> bool:
@@ -95,6 +100,7 @@ def read(environment: Mapping[str, str], option: Callable[[str], object]) -> Set
         embed=embed or (() if mode == "hosted" else None),
         secret=_secret(told.get("secret", "")),
         level=_one_of("_LEVEL", told.get("level", "isolated"), LEVELS),
+        films=_megabytes("_FILMS", told["films"]) if "films" in told else FILMS[mode],
     )
 
 
@@ -134,6 +140,13 @@ def _one_of(name: str, said: str, known: tuple[str, ...]) -> str:
     if said not in known:
         raise WrongSetting(f"{PREFIX}{name} is {said!r}; it can be {' or '.join(map(repr, known))}.")
     return said
+
+
+def _megabytes(name: str, said: str) -> int:
+    """As bytes."""
+    if not (re.fullmatch(r"[0-9]{1,9}", said) and int(said) >= LEAST_FILMS):
+        raise WrongSetting(f"{PREFIX}{name} is {said!r}, which is no number of megabytes from {LEAST_FILMS} up.")
+    return int(said) * 2**20
 
 
 def _secret(said: str) -> str:

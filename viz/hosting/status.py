@@ -34,6 +34,13 @@ class State(Protocol):
     """How often a run was stopped, by the name of the limit."""
 
 
+class Films(Protocol):
+    """What is kept of the films that pages show (`viz.shelf.Shelf`)."""
+
+    size: int
+    left: int
+
+
 ROWS = (
     ("ready", "gauge", "The process for programs is warm: a run begins at once.", lambda state: state.ready),
     ("paused", "gauge", "Runs are paused by the lecturer.", lambda state: state.paused),
@@ -62,14 +69,16 @@ def ready(state: State, wanted: Level) -> str | None:
     return None
 
 
-def metrics(state: State, sessions: int) -> str:
-    return "".join(f"{line}\n" for line in _lines(state, sessions))
+def metrics(state: State, sessions: int, films: Films) -> str:
+    return "".join(f"{line}\n" for line in _lines(state, sessions, films))
 
 
-def _lines(state: State, sessions: int) -> Iterator[str]:
+def _lines(state: State, sessions: int, films: Films) -> Iterator[str]:
     for name, kind, about, figure in ROWS:
         yield from _family(name, kind, about, {"": figure(state)})
     yield from _family("sessions", "gauge", "Open pages.", {"": sessions})
+    yield from _family("films_bytes", "gauge", "Memory for the films that pages show, about.", {"": films.size})
+    yield from _family("films_left_total", "counter", "Films that had to leave the memory.", {"": films.left})
     yield from _family("level_info", "gauge", "How far runs are confined.", {f'{{level="{state.level}"}}': 1})
     stops = {f'{{limit="{limit}"}}': times for limit, times in sorted(state.stops.items())}
     yield from _family("stops_total", "counter", "Runs stopped, by what stopped them.", stops)

@@ -13,6 +13,7 @@ from viz.hosting.log import without_code
 from viz.hosting.settings import Settings
 from viz.run import State
 from viz.run.level import LEVELS, Survey
+from viz.shelf import SHELF, Shelf
 
 try:
     import resource
@@ -29,6 +30,7 @@ class Theater:
     def __init__(self, runner: run.Runner, sessions: Callable[[], int]) -> None:
         self._runner, self.sessions = runner, sessions
         self.name = socket.gethostname()
+        self.films: Shelf = SHELF
 
     def state(self) -> State:
         return self._runner.state()
@@ -52,6 +54,7 @@ class Theater:
 def opened(known: Settings, sessions: Callable[[], int]) -> Theater:
     """The theater of this process, warming up. A hosted one is opened when it is known to be confined well enough."""
     run.HOUSE.hosted = known.hosted
+    SHELF.bound = known.films
     runner = run.shared()
     if known.hosted:
         without_code()

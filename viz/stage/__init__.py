@@ -34,6 +34,7 @@ __all__ = [
     "course",
     "graphviz",
     "here",
+    "pack",
     "page_css",
     "payload",
     "prove",
@@ -80,21 +81,21 @@ class Notice(Struct, frozen=True):
 class Other(Struct, frozen=True):
     """Another version of the program, to be seen beside the first."""
 
-    story: bytes
-    """JSON of its `viz.story.model.Story`."""
+    story: str
+    """Its `viz.story.model.Story` as JSON, as `pack` makes it; "" where the browser has it already."""
     story_id: str
     code: str
     title: list[Run]
     """What is different about it; empty for one that the reader changed."""
-    pairing: bytes
-    """JSON of a `viz.story.model.Pairing` of both stories."""
+    pairing: str
+    """A `viz.story.model.Pairing` of both stories, as JSON packed."""
 
 
 class View(Struct, frozen=True):
     """What is to be seen. A story with the id already shown is left as it stands, at the reader's step."""
 
-    story: bytes | None
-    """JSON of a `viz.story.model.Story`."""
+    story: str
+    """A `viz.story.model.Story` as JSON, as `pack` makes it; "" where the browser has it already."""
     story_id: str
     language: Literal["en", "zh"]
     code: str
@@ -159,11 +160,7 @@ def payload(view: View, heard: int, warm: bool, level: str | None) -> dict[str, 
     ``heard`` is the number of the last ask that this view answers; ``warm``: the next run need not wait for PyTorch;
     ``level``: how far a run is confined (`viz.run.level`), None while that is being found out.
     """
-    packed = {"story": pack(view.story) if view.story else "", "heard": heard, "warm": warm, "level": level}
-    if view.other is not None:
-        other = {"story": pack(view.other.story), "pairing": pack(view.other.pairing)}
-        packed["other"] = {**msgspec.to_builtins(view.other), **other}
-    return {**msgspec.to_builtins(view), **packed}
+    return {**msgspec.to_builtins(view), "heard": heard, "warm": warm, "level": level}
 
 
 @cache
@@ -176,10 +173,9 @@ def strings(language: str) -> dict[str, str]:
     return words
 
 
-@lru_cache(maxsize=8)
-def pack(story: bytes) -> str:
-    """Deflated, as base64; unpacked in the browser under a cap."""
-    return base64.b64encode(zlib.compress(story, 6)).decode("ascii")
+def pack(data: bytes) -> str:
+    """JSON as it travels: deflated, as base64; unpacked in the browser under a cap."""
+    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
 
 
 @lru_cache(maxsize=1)
@@ -199,15 +195,15 @@ def prove(story_id: str, verdict: dict[str, Any], *, level: str | None, key: str
     _components()["prove"](key=key, data={"story_id": story_id, "level": level, **verdict})
 
 
-def course(catalogue: bytes, *, key: str = "course") -> None:
-    """Bring the course to the browser: JSON of a `viz.course.catalogue.Course`. It stays the same from run to run, so
-    that it travels once a page load."""
-    _components()["course"](key=key, data={"course": pack(catalogue)})
+def course(catalogue: str, *, key: str = "course") -> None:
+    """Bring the course to the browser: a `viz.course.catalogue.Course` as JSON, packed. It stays the same from run to
+    run, so that it travels once a page load."""
+    _components()["course"](key=key, data={"course": catalogue})
 
 
-def sheet(lesson: str, language: str, films: list[tuple[bytes, Script]], *, key: str = "sheet") -> None:
-    """Bring a lesson to be printed: of each of its programs the JSON of its story, and the lesson laid over it."""
-    laid = [{"story": pack(story), "script": msgspec.to_builtins(script)} for story, script in films]
+def sheet(lesson: str, language: str, films: list[tuple[str, Script]], *, key: str = "sheet") -> None:
+    """Bring a lesson to be printed: of each of its programs its story, packed, and the lesson laid over it."""
+    laid = [{"story": story, "script": msgspec.to_builtins(script)} for story, script in films]
     _components()["sheet"](key=key, data={"lesson": lesson, "language": language, "films": laid})
 
 

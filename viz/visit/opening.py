@@ -14,6 +14,7 @@ from viz import page as pages
 from viz import run
 from viz.course.catalogue import course
 from viz.course.library import shared as library
+from viz.stage import pack
 
 _making = Lock()
 """Fifty who come together wait for the first."""
@@ -33,6 +34,6 @@ def _begun() -> list[pages.Page]:
 
 
 @cache
-def catalogue() -> bytes:
-    """The course, for the list of lessons and its search."""
-    return msgspec.json.encode(course(library()))
+def catalogue() -> str:
+    """The course, for the list of lessons and its search, as it travels."""
+    return pack(msgspec.json.encode(course(library())))

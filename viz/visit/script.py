@@ -116,6 +116,7 @@ with page.turn, attended(wait):
         with asks.granting(ask):
             note(ask)
             grant(page, ask, partial(wait.run, watch=watch, ask=None if ask.kind == "lesson" else ask.seq))
+    pages.recall(page, partial(wait.run, watch=watch))
     view, other = pages.view(page, library()), page.other
 stage.show(view, asks, warm=run.shared().warm, level=run.shared().executor.level)
 stage.course(catalogue())
