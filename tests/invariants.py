@@ -99,7 +99,7 @@ class Reading:
     def _meet(self, node: e.Node) -> None:
         self.claim(node.n not in self.nodes, f"n{node.n} was met before")
         self.nodes[node.n] = node
-        self.held[node.n] = {box.name for box in node.saved if box.state in ("held", "packed")}
+        self.held[node.n] = {box.name for box in node.saved if box.state not in ("empty", "plain")}
         if node.leaf is not None:
             self.claim(node.name == "AccumulateGrad", f"n{node.n} {node.name} has a leaf")
             self.accumulators[node.leaf] = node.n

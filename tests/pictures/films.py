@@ -38,6 +38,7 @@ FILMS = (
     Film("a recurrent layer", "tests/programs/features/layer_rnn.py", "end"),
     Film("a training loop in frames", "tests/programs/films/linear_regression.py", "end"),
     Film("heatmaps, and a folded module", "tests/programs/features/layer_attention.py", "end"),
+    Film("a checkpoint runs its function again", "tests/programs/features/checkpoint_not_reentrant.py", "inside"),
     Film("vmap, inside torch.func", "tests/programs/features/func_vmap.py", "end"),
 )
 

@@ -38,6 +38,14 @@ FILM = torch_program(
     "w.grad = None",
 )
 
+CHECKPOINT = torch_program(
+    "from torch.utils.checkpoint import checkpoint",
+    "x = torch.tensor([1., 3.], requires_grad=True)",
+    "y = checkpoint(lambda a: a * a, x, use_reentrant=False)",
+    "y.sum().backward()",
+)
+PLAIN = torch_program("x = torch.ones(2)", "y = x + 1")
+
 
 def table(page) -> dict[str, tuple[str, str]]:
     return {id: (family, drawn) for id, family, drawn in page.evaluate(TABLE)}
@@ -111,8 +119,8 @@ def in_film(told: Story) -> set[str]:
 
 KNOWN = {
     "detach", "no_grad", "dtype", "item", "plain", "leaf", "parameter", "frozen", "untracked", "data", "full", "kept",
-    "freed", "needed", "changed", "packed", "number", "source", "spread", "poured", "zeroed", "emptied", "replaced",
-    "lock", "silent", "left", "view", "shares", "retains",
+    "freed", "needed", "changed", "packed", "placeholder", "number", "source", "spread", "poured", "zeroed",
+    "emptied", "replaced", "lock", "silent", "left", "view", "shares", "retains",
 }  # fmt: skip
 
 
@@ -123,7 +131,7 @@ def opened(bare, told: Story, start: int = 0) -> set[str]:
     return set(bare.page.evaluate("[...place.querySelectorAll('.signs .here')].map(e => e.dataset.state)"))
 
 
-@pytest.mark.parametrize("lines", [FILM, torch_program("x = torch.ones(2)", "y = x + 1")], ids=["rich", "plain"])
+@pytest.mark.parametrize("lines", [FILM, CHECKPOINT, PLAIN], ids=["rich", "checkpoint", "plain"])
 def test_the_legend_marks_exactly_the_states_that_the_film_has(bare, lines):
     told = story_of(lines)
     assert opened(bare, told) & KNOWN == in_film(told)

@@ -222,7 +222,7 @@ def test_a_leaf_without_a_name_is_pointed_out_where_it_matters():
 
 def test_packed_and_recomputed_values_are_told_apart():
     assert "to a hook that packs it" in said(told("saved_tensors_packed"), "op", "x * x gives")
-    assert "keeps none of it" in said(told("checkpoint_not_reentrant"), "op", "a * a gives")
+    assert "leaves only placeholders" in said(told("checkpoint_not_reentrant"), "op", "a * a gives")
 
 
 def test_the_convention_for_complex_gradients_is_said_once_and_is_true():

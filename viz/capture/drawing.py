@@ -20,7 +20,7 @@ def draw(b: int, roots: list[torch.Tensor], names: dict[str, torch.Tensor]) -> D
     if len(below) > DRAWN_NODES:
         return Drawn(b, note=f"more than {DRAWN_NODES} nodes")
     if any(_packed(node) for node in below):
-        return Drawn(b, note="saved tensors are packed by a hook, and torchviz would unpack them")
+        return Drawn(b, note="saved tensors are packed by a hook or a checkpoint, and torchviz would unpack them")
     watched = _Names(names)
     try:
         from torchviz import make_dot
@@ -52,7 +52,7 @@ def _packed(node: torch.autograd.graph.Node) -> bool:
     """torchviz reads ``saved_tensors`` of custom Functions, which unpacks them."""
     if not isinstance(node, torch.autograd.function.BackwardCFunction):
         return False
-    return any(looked_at(saved)[0] == "packed" for _, saved in raw_saved(node, RAW + "tensors"))
+    return any(looked_at(saved)[0] in ("packed", "placeholder") for _, saved in raw_saved(node, RAW + "tensors"))
 
 
 def _renamed(dot: str) -> str:

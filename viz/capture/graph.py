@@ -15,7 +15,7 @@ import torch
 
 from viz.capture.arguments import text_of
 from viz.capture.custom import backward_of, is_custom
-from viz.capture.private import saved_can_be_read, version_of
+from viz.capture.private import checkpoint, saved_can_be_read, version_of
 from viz.capture.values import read
 from viz.trace.events import Edge, Node, Saved
 
@@ -96,7 +96,7 @@ class Nodes:
             token.leaf = self._recorder.tensors.meet(leaf)
             self._recorder.tensors.find(leaf).accumulator = weakref.ref(token)
         saved = self._saved(node)
-        token.held = frozenset([box.name for box in saved if box.state in ("held", "packed")])
+        token.held = frozenset([box.name for box in saved if box.state not in ("empty", "plain")])
         if not is_custom(node):
             return Node(token.n, name_of(node), edges, saved, token.leaf, by)
         backward = backward_of(type(node))
@@ -147,10 +147,12 @@ def looked_at(saved: SavedTensor | None) -> tuple[str, torch.Tensor | None]:
     """The state of a saved tensor, and what it holds."""
     if saved is None:
         return "empty", None
-    if saved.unpack_hook is not None:
+    hook, data = saved.unpack_hook, saved.data
+    if hook is not None and getattr(hook, "__module__", None) != checkpoint.__name__:
         return "packed", None
-    data = saved.data
-    return "empty" if data is None else "held", data
+    if isinstance(data, torch.Tensor):  # also where a checkpoint runs its function again: that hook packs nothing
+        return "held", data
+    return "empty" if hook is None else "placeholder", None
 
 
 def raw_saved(node: torch.autograd.graph.Node, attribute: str) -> list[tuple[str, object]]:

@@ -103,12 +103,13 @@ class Saved(Fact):
     """One thing that a node keeps for its backward.
 
     ``held`` a tensor is there; ``empty`` nothing is there (freed, or never needed); ``packed`` a hook packed it and
-    only unpacking would tell; ``plain`` no tensor but a number, a size, a flag (``text`` says it), never freed.
+    only unpacking would tell; ``placeholder`` a checkpoint kept no tensor here: whoever asks for it has the covered
+    function run again; ``plain`` no tensor but a number, a size, a flag (``text`` says it), never freed.
     """
 
     name: str
     """Without the leading "_saved_": "self", "other", "result", "exponent"."""
-    state: Literal["held", "empty", "packed", "plain"]
+    state: Literal["held", "empty", "packed", "placeholder", "plain"]
     t: int | None = None
     """The tensor that was saved, where the recorder knows it."""
     version: int | None = None

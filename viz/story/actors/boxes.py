@@ -12,6 +12,10 @@ from viz.story.rules.operand import Missing, plain
 from viz.story.telling import Telling
 from viz.trace.events import Node, Saved, Tensor, Value
 
+STATES = {"held": "full", "empty": "freed"}
+"""What a box is called on a card; the other words are those of the trace."""
+LOST = ("full", "kept", "changed", "packed", "placeholder")
+"""States of a box that ends when its node is freed."""
 END = 2**63 - 1
 """What a slice without an end saves."""
 
@@ -31,13 +35,18 @@ def pack(telling: Telling, node: Node) -> None:
 
 
 def _box(telling: Telling, saved: Saved) -> Box:
-    state = {"held": "full", "packed": "packed", "plain": "plain", "empty": "freed"}[saved.state]
+    state = STATES.get(saved.state, saved.state)
     value = telling.world.value(saved.t) if saved.t is not None else saved.value
     label = (
         short_number(saved.text) if saved.text else telling.name_of(saved.t) if saved.t is not None else _scalar(value)
     )
     of = telling.cast.home.get(saved.t, "") if saved.t is not None else ""
     return Box(saved.name, state, shorten(label, 16), of, telling.values.add(value) or "", saved.version)
+
+
+def promised(node: Node) -> bool:
+    """Whether placeholders of a checkpoint are all that a node has for its backward."""
+    return {saved.state for saved in node.saved} - {"empty", "plain"} == {"placeholder"}
 
 
 def turn(telling: Telling, n: int, states: dict[str, str]) -> None:

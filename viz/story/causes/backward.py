@@ -24,7 +24,9 @@ def second_backward(telling: Telling, failure: Failure) -> Cause:
     node = telling.world.nodes[failure.node]
     boxes = telling.film.get(telling.cast.node[node.n], "saved") or []
     id = telling.cast.node[node.n]
-    labels = [words.plain("own.result") if box.of == id else box.label for box in boxes if box.state == "needed"]
+    labels = [
+        words.plain("own.result") if box.of == id else box.label or box.name for box in boxes if box.state == "needed"
+    ]
     saved = words.join([words.say("one", thing=label) for label in dict.fromkeys(labels)])
     before = failure.call.place - 1
     explanation = words.sentences(

@@ -48,12 +48,13 @@ class Box(Part):
     """One thing that a graph node saved: a small box on its card.
 
     ``full`` there; ``freed`` it was there and is gone; ``kept`` it survived a backward because of retain_graph;
-    ``needed`` empty, and the engine just asked for it; ``changed`` overwritten since it was saved; ``packed``;
-    ``plain`` a number or flag that is never freed.
+    ``needed`` empty, and the engine just asked for it; ``changed`` overwritten since it was saved; ``packed`` by a hook
+    of the program; ``placeholder`` of a checkpoint: no tensor, and its function runs again when the engine asks for
+    one; ``plain`` a number or flag that is never freed.
     """
 
     name: str
-    state: Literal["full", "freed", "kept", "needed", "changed", "packed", "plain"]
+    state: Literal["full", "freed", "kept", "needed", "changed", "packed", "placeholder", "plain"]
     label: str = ""
     """What is in it, short: a variable's name, an expression, a number."""
     of: str = ""

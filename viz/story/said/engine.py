@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from viz.story.actors.boxes import promised
 from viz.story.actors.cast import Card
 from viz.story.film import Draft
 from viz.story.model import Run, Words
@@ -57,7 +58,7 @@ def passage(telling: Telling, call: Call, step: Draft, event: NodeRan, again: bo
         *_silent(telling, node, event),
         _built(telling, call, node),
         words.say("node.stale", names=words.join(stale)) if stale else [],
-        words.say("node.frees") if event.n in call.freed[-1:] else [],
+        words.say("node.frees.placeholders" if promised(node) else "node.frees") if event.n in call.freed[-1:] else [],
     )
 
 

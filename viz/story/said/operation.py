@@ -5,12 +5,15 @@ from __future__ import annotations
 from viz.story.film import Draft
 from viz.story.model import Run, Words
 from viz.story.said.levels import DUAL, form_said, forward_mode, surroundings_said, tangent_said
-from viz.story.said.remarks import in_checkpoint, remarks
+from viz.story.said.remarks import remarks
 from viz.story.scenes.composite import composite_said
 from viz.story.scenes.customs import constants, instead
 from viz.story.scenes.scene import Scene, direct
 from viz.story.telling import Telling
 from viz.trace.events import Tensor
+
+ELSEWHERE = {"placeholder": "op.placeholder", "packed": "op.packed"}
+"""What is said of boxes in which no tensor lies, by their state."""
 
 
 def said(telling: Telling, draft: Draft) -> Words:
@@ -92,10 +95,10 @@ def _kept(telling: Telling, scene: Scene) -> Words:
     card, boxes = telling.cast.cards[scene.main], telling.film.get(scene.main, "saved") or []
     if not boxes:
         return words.say("op.keeps_nothing", node=card.grad_fn)
-    packed = [words.say("one", thing=box.name) for box in boxes if box.state == "packed"]
-    if packed:
-        key = "op.recomputed" if in_checkpoint(telling, card.group) else "op.packed"
-        return words.say(key, node=card.grad_fn, saved=words.join(packed))
+    for state, key in ELSEWHERE.items():
+        elsewhere = [words.say("one", thing=box.name) for box in boxes if box.state == state]
+        if elsewhere:
+            return words.say(key, node=card.grad_fn, saved=words.join(elsewhere))
     labels = ["" if box.of == scene.main else box.label or box.name for box in boxes]
     saved = [
         words.say("twice" if labels.count(label) > 1 else "one", thing=label) if label else words.say("own.result")

@@ -18,13 +18,6 @@ def remarks(telling: Telling, scene: Scene) -> list[Words]:
     return [words for remark in REMARKS if (words := remark(telling, scene))]
 
 
-def in_checkpoint(telling: Telling, group: str) -> bool:
-    """Whether a checkpoint lies around a group: what nodes there would save is computed again."""
-    while group and telling.cast.groups[group].kind != "checkpoint":
-        group = telling.cast.groups[group].parent
-    return bool(group)
-
-
 def _not_differentiable(telling: Telling, scene: Scene) -> Words:
     """Some outputs have a history, others do not: indices."""
     states = [telling.world.tensors[t] for t in scene.outputs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from viz.story.actors.boxes import promised
 from viz.story.actors.cards import home, refresh
 from viz.story.actors.nodes import learn, meet, wire
 from viz.story.model import Drawing, Words
@@ -162,11 +163,25 @@ def _end_words(telling: Telling, call: Call, event: BackwardEnded) -> Words:
         )
     else:
         first = _received(telling, call, "end.done", "end.empty")
-    count = len(dict.fromkeys(call.freed))
-    rest = (
-        words.say("end.freed", count=count) if count else words.say("end.kept" if call.keeps else "end.nothing_saved")
-    )
-    return words.sentences(first, rest)
+    return words.sentences(first, *_emptied(telling, call))
+
+
+def _emptied(telling: Telling, call: Call) -> list[Words]:
+    """How many nodes have lost what they had for their backward; where none has, why."""
+    words, emptied = telling.words, set(call.freed)
+    if not emptied:
+        return [words.say(_untouched(telling, call))]
+    without = sum(promised(telling.world.nodes[n]) for n in emptied)
+    counts = {"end.freed": len(emptied) - without, "end.placeholders": without}
+    return [words.say(key, count=count) for key, count in counts.items() if count]
+
+
+def _untouched(telling: Telling, call: Call) -> str:
+    """What is left after a call that emptied no node."""
+    if not call.keeps:
+        return "end.nothing_saved"
+    ran = [telling.world.nodes[n] for n in telling.ahead.ran[call.b] if n in telling.world.nodes]
+    return "end.kept.placeholders" if any(promised(node) for node in ran) else "end.kept"
 
 
 def _received(telling: Telling, call: Call, some: str, none: str) -> Words:

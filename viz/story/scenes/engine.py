@@ -113,7 +113,7 @@ def freed(telling: Telling, event: Freed) -> None:
     call.freed.append(event.n)
     telling.freed_by[event.n] = call
     if event.n in telling.cast.node:
-        boxes.turn(telling, event.n, {"full": "freed", "kept": "freed", "changed": "freed"})
+        boxes.turn(telling, event.n, dict.fromkeys(boxes.LOST, "freed"))
         telling.film.change(telling.cast.node[event.n], "fate", "freed")
 
 

@@ -43,7 +43,7 @@ export interface Facts {
 
 export interface Box {
   name: string
-  state: 'full' | 'freed' | 'kept' | 'needed' | 'changed' | 'packed' | 'plain'
+  state: 'full' | 'freed' | 'kept' | 'needed' | 'changed' | 'packed' | 'placeholder' | 'plain'
   label?: string
   of?: string
   value?: string

@@ -13,11 +13,14 @@ const MARKS: Partial<Record<Box['state'], string>> = {
   packed: 'M4.5 0V9M0 3.4H9',
 }
 
+/** What there is no square for: a number is a dot; for a placeholder something has to run again, an arrow goes round. */
+const SHAPES: Partial<Record<Box['state'], () => SVGElement>> = {
+  plain: () => svg('circle', { class: 'body', cx: 4.5, cy: 4.5, r: 3.4 }),
+  placeholder: () => svg('path', { class: 'body', d: 'M7.7 2.6A3.8 3.8 0 1 0 8.3 4.7M8.2 0.2V2.9H5.5' }),
+}
+
 export function glyph(state: Box['state']): SVGGElement {
-  const body =
-    state === 'plain'
-      ? svg('circle', { class: 'body', cx: 4.5, cy: 4.5, r: 3.4 })
-      : svg('rect', { class: 'body', width: SIDE, height: SIDE, rx: 1.5 })
+  const body = SHAPES[state]?.() ?? svg('rect', { class: 'body', width: SIDE, height: SIDE, rx: 1.5 })
   const mark = MARKS[state]
   return svg('g', { class: `glyph ${state}` }, body, mark && svg('path', { class: 'mark', d: mark }))
 }

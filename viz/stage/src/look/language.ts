@@ -99,6 +99,7 @@ export const LANGUAGE: State[] = [
   { id: 'needed', family: 'saved', drawn: '.glyph.needed', sample: saving('needed'), ...box('needed') },
   { id: 'changed', family: 'saved', drawn: '.glyph.changed', sample: saving('changed', { now: 1 }), ...box('changed') },
   { id: 'packed', family: 'saved', drawn: '.glyph.packed', sample: saving('packed'), ...box('packed') },
+  { id: 'placeholder', family: 'saved', drawn: '.glyph.placeholder', sample: saving('placeholder', { label: 'self', version: null }), ...box('placeholder') },
   { id: 'number', family: 'saved', drawn: '.glyph.plain', sample: saving('plain', { label: '10', name: 'other', version: null }), ...box('plain') },
   { id: 'spent', family: 'saved', drawn: '.card.freed', sample: lone({ boxes: 1 }, { value: 'value', fate: 'freed', saved: [{ name: 'self', state: 'freed', label: 'w' }] }), card: (_, state) => state.fate === 'freed' },
 

@@ -47,6 +47,7 @@ export const SIGNS: Sign[] = [
   { name: 'needed', states: ['needed'], made: () => saved('needed') },
   { name: 'full', states: ['full'], made: () => saved('full') },
   { name: 'kept', states: ['kept'], made: () => saved('kept') },
+  { name: 'placeholder', states: ['placeholder'], made: () => saved('placeholder') },
   { name: 'freed', states: ['freed'], made: () => saved('freed') },
   { name: 'view', states: ['view'], made: words => mark('view', 'link', words) },
   { name: 'lock', states: ['lock'], made: words => mark('lock', 'lock', words) },
