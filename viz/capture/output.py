@@ -1,7 +1,7 @@
 """What the program prints and what it is warned of, at the step that caused it.
 
-The pieces of one ``print`` (its words, its newline) travel together: text is held until its line is complete, or
-something else happens. As in plain Python only an unfinished line can be lost when the process goes down.
+The pieces of one ``print`` (its words, its newline) travel together: text is held until its line is complete or has
+grown long, or something else happens. As in plain Python only an unfinished line can be lost when the process goes down.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from viz.trace.events import Printed, Span, Warned
 
 if TYPE_CHECKING:
     from viz.capture.recorder import Recorder
+
+
+HELD = 8_192
+"""Characters, as in Python's own stream: what is held counts for no limit yet."""
 
 
 class Output:
@@ -52,7 +56,7 @@ class Output:
             self._burst, self._stream = burst, stream
             self._span = self._recorder.span(frame)
         self.pending += text
-        if text.endswith("\n"):
+        if text.endswith("\n") or len(self.pending) > HELD:
             self.flush()
 
     def flush(self) -> None:

@@ -4,6 +4,9 @@ while True:
     print('x' * 100)
 # %% one long print -> output @ 1
 print('x' * 10**6)
+# %% a flood that ends no line and leaves C never -> output @ 2
+import itertools, sys
+sys.stdout.writelines(itertools.repeat('x' * 1000))
 # %% a flood of errors printed -> output
 import sys
 while True:
