@@ -48,7 +48,13 @@ COURSE = Course(
         lesson(
             "slope", "1.1", "beginner", both("What a slope is", "什么是斜率"), about=both(f"Café {HOSTILE}", "咖啡")
         ),
-        lesson("leaf", "1.2", "advanced", both("`is_leaf`, looked at", "叶子张量"), keywords=["roots of it", "树叶"]),
+        lesson(
+            "leaf",
+            "1.2",
+            "advanced",
+            both("`is_leaf`, looked at", "叶子张量"),
+            keywords=["roots of it", "树叶", "through the graph"],
+        ),
         lesson("detach", "2.1", "beginner", both("`detach` stops it", "分离：到此为止"), code="u = y.detach()"),
     ],
     confusions=[
@@ -78,6 +84,8 @@ def found(page, query: str, language: str = "en") -> dict[str, list]:
         [json.loads(msgspec.json.encode(COURSE)), query, language],
     )
     return {
+        "near": hits["near"],
+        "words": hits["words"],
         "lessons": [(hit["entry"]["id"], hit["found"]) for hit in hits["lessons"]],
         "confusions": [hit["entry"]["number"] for hit in hits["confusions"]],
         "errors": [hit["entry"]["kind"] for hit in hits["errors"]],
@@ -97,7 +105,6 @@ def shown(bare) -> list[str]:
         ("ｄｅｔａｃｈ", [("detach", "")]),
         ("y.detach()", [("detach", "u = y.detach()")]),
         ("slope what", [("slope", "")]),
-        ("slope detach", []),
         ("2.1", [("detach", "")]),
         ("树叶 leaf", [("leaf", "树叶")]),
         ("gradient none", [("leaf", "Why is my gradient None?"), ("detach", "Why is my gradient None?")]),
@@ -108,6 +115,34 @@ def shown(bare) -> list[str]:
 )
 def test_a_search_finds_by_all_words_in_either_language_in_the_code_and_in_questions(functions, query, lessons):
     assert found(functions, query)["lessons"] == lessons
+
+
+@pytest.mark.parametrize(
+    "query, lessons, words",
+    [
+        ("slope detach", ["slope", "detach"], ["slope", "detach"]),
+        ("How do I use detach with my slopes?", ["slope", "detach"], ["detach", "slope"]),
+        ("detatch", ["detach"], ["detach"]),
+        ("slpoe", ["slope"], ["slope"]),
+        ("detachment", ["detach"], ["detach"]),
+        ("斜率是什么", ["slope"], ["斜率"]),
+        ("zzz qqqqq", [], []),
+    ],
+)
+def test_where_nothing_has_all_words_the_nearest_is_found_and_called_so(functions, query, lessons, words):
+    hits = found(functions, query)
+    assert [id for id, _ in hits["lessons"]] == lessons
+    assert hits["near"] and set(words) <= set(hits["words"])
+
+
+def test_a_pasted_traceback_finds_the_message_in_it_and_the_lesson_that_teaches_it_first(functions):
+    pasted = 'Traceback (most recent call last):  File "/home/me/train.py", line 4, in <module>\n    loss.backward()\n'
+    pasted += "RuntimeError: Trying to backward through\tthe graph a second time (or directly access saved tensors)"
+    for language in ("en", "zh"):
+        hits = found(functions, pasted, language)
+        assert hits["errors"] == ["second_backward"]
+        assert hits["lessons"] == [("slope", ""), ("leaf", "")]
+        assert not hits["near"] and hits["words"]
 
 
 def test_questions_and_messages_are_found_too_but_only_those_that_a_lesson_answers(functions):

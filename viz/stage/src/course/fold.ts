@@ -5,6 +5,14 @@ export const folded = (text: string): string => text.normalize('NFKD').replace(/
 /** The words of a query, folded; all of them are to be found. */
 export const needles = (query: string): string[] => [...new Set(folded(query).split(/\s+/).filter(Boolean))]
 
+const LETTER = /[\p{L}\p{N}]/u
+
+/** Whether a word of a folded text begins with this. */
+export function begins(flat: string, word: string): boolean {
+  for (let at = flat.indexOf(word); at >= 0; at = flat.indexOf(word, at + 1)) if (at === 0 || !LETTER.test(flat[at - 1]!)) return true
+  return false
+}
+
 /** Where in a text these folded words stand, in order and without overlap, as positions in the text itself. */
 export function places(text: string, words: string[]): [from: number, to: number][] {
   const { flat, origin } = flattened(text)

@@ -1,9 +1,11 @@
 /**
- * What a query finds in the course: lessons, questions, error messages; in both languages, whichever the page has. Every
- * word of the query has to be found somewhere in an entry. Pure: knows the course as data, no page.
+ * What a query finds in the course: lessons, questions, error messages; in both languages, whichever the page has. A
+ * pasted message finds what it contains; else every word of the query has to be found somewhere in an entry, and where
+ * none has them all the nearest are found. Pure: knows the course as data, no page.
  */
 import type { Course, CourseLesson, Titles } from '../contract'
-import { folded, needles } from './fold'
+import { begins, folded, needles } from './fold'
+import { nearest } from './near'
 
 type Language = keyof Titles
 type Confusion = Course['confusions'][number]
@@ -16,6 +18,10 @@ export interface Hit<T> {
 }
 
 export interface Found {
+  /** Folded words that are to be marked. */
+  words: string[]
+  /** Nothing has all words of the query: this comes nearest. */
+  near: boolean
   lessons: Hit<CourseLesson>[]
   confusions: Hit<Confusion>[]
   errors: Hit<Taught>[]
@@ -36,16 +42,78 @@ const BEGINS = 1
 
 export function search(course: Course, query: string, language: Language): Found {
   const words = needles(query)
-  if (!words.length) return { lessons: [], confusions: [], errors: [] }
+  if (!words.length) return { ...NOTHING, words }
+  const all = shelves(course, language)
+  const found = contained(course, query) ?? { words, near: false, ...sought(all, fields => judged(fields, words)) }
+  return some(found) ? found : near(all, query)
+}
+
+const NOTHING: Found = { words: [], near: false, lessons: [], confusions: [], errors: [] }
+
+const some = ({ lessons, confusions, errors }: Found): boolean => lessons.length + confusions.length + errors.length > 0
+
+interface Shelf<T> {
+  entry: T
+  fields: Field[]
+}
+
+interface Shelves {
+  lessons: Shelf<CourseLesson>[]
+  confusions: Shelf<Confusion>[]
+  errors: Shelf<Taught>[]
+}
+
+type Judge = (fields: Field[]) => { score: number; found: string } | null
+
+function shelves(course: Course, language: Language): Shelves {
   const other = LANGUAGES.find(one => one !== language)!
   return {
-    lessons: hits(course.lessons, words, lesson => lessonFields(course, lesson, language)),
-    confusions: hits(course.confusions.filter(one => one.lessons.length), words, ({ titles }) => [
-      { text: titles[language], weight: 2, seen: true },
-      { text: titles[other], weight: 1 },
-    ]),
-    errors: hits(course.errors, words, ({ type, message }) => [{ text: `${type}: ${message}`, weight: 1, seen: true }]),
+    lessons: course.lessons.map(entry => ({ entry, fields: lessonFields(course, entry, language) })),
+    confusions: course.confusions.filter(one => one.lessons.length).map(entry => ({
+      entry,
+      fields: [{ text: entry.titles[language], weight: 2, seen: true }, { text: entry.titles[other], weight: 1 }],
+    })),
+    errors: course.errors.map(entry => ({ entry, fields: [{ text: `${entry.type}: ${entry.message}`, weight: 1, seen: true }] })),
   }
+}
+
+const sought = ({ lessons, confusions, errors }: Shelves, judge: Judge): Pick<Found, keyof Shelves> =>
+  ({ lessons: hits(lessons, judge), confusions: hits(confusions, judge), errors: hits(errors, judge) })
+
+/** So many words name something by themselves when they stand in a longer query. */
+const NAMING = 3
+
+/** The messages that a query contains, as a traceback does, and the lessons that are known by such a phrase; null: none. */
+function contained({ lessons, errors }: Course, query: string): Found | null {
+  const flat = folded(query).replace(/\s+/g, ' ')
+  const holds = (text: string): boolean => needles(text).length >= NAMING && flat.includes(folded(text))
+  const seen = errors.filter(({ message }) => holds(message))
+  const taught = new Set(seen.flatMap(error => error.lessons))
+  const phrases = lessons.flatMap(({ keywords }) => keywords.filter(holds))
+  const known = [...lessons.filter(({ id }) => taught.has(id)), ...lessons.filter(({ id, keywords }) => !taught.has(id) && keywords.some(holds))]
+  if (!known.length) return null
+  const plain = <T>(entry: T): Hit<T> => ({ entry, found: '' })
+  const words = [...seen.map(({ message }) => message), ...phrases].map(folded)
+  return { words, near: false, lessons: known.map(plain), confusions: [], errors: seen.map(plain) }
+}
+
+/** At most so many of a kind are near. */
+const NEAR = 6
+
+function near(all: Shelves, query: string): Found {
+  const kinds = [all.lessons, all.confusions, all.errors] as Shelf<unknown>[][]
+  const texts = kinds.flat().map(({ fields }) => flattened(fields))
+  const { scores, words } = nearest(query, texts)
+  const score = new Map(kinds.flat().map(({ fields }, i) => [fields, scores[i]!]))
+  const found = sought(all, fields => (score.get(fields) ? { score: score.get(fields)!, found: shown(fields, words) } : null))
+  const cut = <T>(hits: Hit<T>[]): Hit<T>[] => hits.slice(0, NEAR)
+  return { words, near: true, lessons: cut(found.lessons), confusions: cut(found.confusions), errors: cut(found.errors) }
+}
+
+/** A text with one of these words, if no text has one that the list shows. */
+function shown(fields: Field[], words: string[]): string {
+  const met = flattened(fields).filter(({ flat }) => words.some(word => flat.includes(word)))
+  return met.some(({ seen }) => seen) ? '' : (met[0]?.text ?? '')
 }
 
 function lessonFields(course: Course, lesson: CourseLesson, language: Language): Field[] {
@@ -69,17 +137,19 @@ function lessonFields(course: Course, lesson: CourseLesson, language: Language):
 }
 
 /** Best first; of equals the order of the course. */
-function hits<T>(entries: T[], words: string[], fields: (entry: T) => Field[]): Hit<T>[] {
-  const found = entries.flatMap(entry => {
-    const score = judged(fields(entry), words)
+function hits<T>(shelf: Shelf<T>[], judge: Judge): Hit<T>[] {
+  const found = shelf.flatMap(({ entry, fields }) => {
+    const score = judge(fields)
     return score ? [{ entry, ...score }] : []
   })
   return found.sort((a, b) => b.score - a.score)
 }
 
+const flattened = (fields: Field[]): (Field & { flat: string })[] => fields.map(field => ({ ...field, flat: folded(field.text.replaceAll('`', '')) }))
+
 /** How well the words are met, and where; null: not all are. */
 function judged(fields: Field[], words: string[]): { score: number; found: string } | null {
-  const texts = fields.map(field => ({ ...field, flat: folded(field.text.replaceAll('`', '')) }))
+  const texts = flattened(fields)
   let [score, found] = [0, '']
   for (const word of words) {
     const met = texts.filter(({ flat }) => flat.includes(word))
@@ -89,11 +159,4 @@ function judged(fields: Field[], words: string[]): { score: number; found: strin
     if (!found && !met.some(({ seen }) => seen)) found = met[values.indexOf(Math.max(...values))]!.text
   }
   return { score, found }
-}
-
-const LETTER = /[\p{L}\p{N}]/u
-
-const begins = (flat: string, word: string): boolean => {
-  for (let at = flat.indexOf(word); at >= 0; at = flat.indexOf(word, at + 1)) if (at === 0 || !LETTER.test(flat[at - 1]!)) return true
-  return false
 }

@@ -123,13 +123,14 @@ export class Sheet {
 
   private found(shelf: Shelf): HTMLElement[] {
     const { words } = this
-    const found = search(shelf.course, this.field.value, shelf.language)
-    const { lessons, confusions: asked, errors: seen } = found
+    const { lessons, confusions: asked, errors: seen, near, words: needles } = search(shelf.course, this.field.value, shelf.language)
+    shelf = { ...shelf, needles }
     const list = h('ul', {}, ...lessons.map(hit => h('li', {}, entry(shelf, hit.entry, hit.found))))
     const total = lessons.length + asked.length + seen.length
     this.count.textContent = words('course.count', { n: total })
     if (!total) return [h('p', { class: 'none' }, words('course.none', { query: this.field.value.trim() }))]
     return [
+      near ? h('p', { class: 'near' }, words('course.near')) : null,
       lessons.length ? group(`${words('course.lessons')} (${lessons.length})`, list, 'chapter') : null,
       asked.length ? group(`${words('course.wonder')} (${asked.length})`, confusions(shelf, asked)) : null,
       seen.length ? group(`${words('course.saw')} (${seen.length})`, errors(shelf, seen)) : null,
