@@ -126,6 +126,7 @@ def test_a_search_finds_by_all_words_in_either_language_in_the_code_and_in_quest
         ("slpoe", ["slope"], ["slope"]),
         ("detachment", ["detach"], ["detach"]),
         ("斜率是什么", ["slope"], ["斜率"]),
+        ("为什么我的斜率？", ["slope"], ["斜率"]),
         ("zzz qqqqq", [], []),
     ],
 )

@@ -15,13 +15,13 @@ export interface Nearest {
 }
 
 const EMPTY = new Set(
-  'a about after all am an and any are as at be before but by can did do does doing for from get gets give has have how i if in into is it its me my no not of on or out should so than that the their then there these this to use used using vs was we were what when where which while who why will with without you your'.split(' '),
+  'a about after all am an and any are as at be before but by can cannot did do does doing for from get gets give has have how i if in into is it its me my no not of on or out runtimeerror should so than that the their then there these this to use used using vs was we were what when where which while who why will with without you your'.split(' '),
 )
+const HOLLOW = /为什么|什么|怎么|怎样|如何|请问|可以|一下|[是的了吗呢吧我你它有在和与会能把被就也都这那]/gu
 const WORD = /[a-z0-9_]+/g
 const HAN = /\p{Script=Han}+/gu
-/** An entry is near that has this much of what was looked for, and this share of what the best one has. */
+/** An entry is near that has this much of what was looked for. */
 const ENOUGH = 0.35
-const BESIDE = 0.5
 
 export function nearest(query: string, entries: Texts[]): Nearest {
   const asked = terms(query)
@@ -34,8 +34,7 @@ export function nearest(query: string, entries: Texts[]): Nearest {
     const share = met.reduce((sum, weight, i) => sum + (weight ? worth[i]! : 0), 0)
     return share < ENOUGH * total ? 0 : met.reduce((sum, weight, i) => sum + weight * worth[i]!, 0)
   })
-  const top = Math.max(0, ...scores)
-  return { scores: scores.map(score => (score >= BESIDE * top ? score : 0)), words }
+  return { scores, words }
 }
 
 const best = (texts: Texts, word: string): number => Math.max(0, ...texts.map(({ flat, weight }) => (stands(flat, word) ? weight : 0)))
@@ -46,7 +45,7 @@ const stands = (flat: string, word: string): boolean => (word > '\u2e80' ? flat.
 function terms(query: string): string[] {
   const flat = folded(query)
   const latin = (flat.match(WORD) ?? []).filter(word => word.length > 1 && !EMPTY.has(word))
-  const pairs = (flat.match(HAN) ?? []).flatMap(run => (run.length < 3 ? [run] : Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))))
+  const pairs = (flat.replace(HOLLOW, ' ').match(HAN) ?? []).flatMap(run => (run.length < 3 ? [run] : Array.from({ length: run.length - 1 }, (_, i) => run.slice(i, i + 2))))
   return [...new Set([...latin, ...pairs])]
 }
 

@@ -97,8 +97,9 @@ function contained({ lessons, errors }: Course, query: string): Found | null {
   return { words, near: false, lessons: known.map(plain), confusions: [], errors: seen.map(plain) }
 }
 
-/** At most so many of a kind are near. */
+/** At most so many of a kind are near, and none that has less than this share of what the best one has. */
 const NEAR = 6
+const BESIDE = 0.5
 
 function near(all: Shelves, query: string): Found {
   const kinds = [all.lessons, all.confusions, all.errors] as Shelf<unknown>[][]
@@ -106,8 +107,12 @@ function near(all: Shelves, query: string): Found {
   const { scores, words } = nearest(query, texts)
   const score = new Map(kinds.flat().map(({ fields }, i) => [fields, scores[i]!]))
   const found = sought(all, fields => (score.get(fields) ? { score: score.get(fields)!, found: shown(fields, words) } : null))
-  const cut = <T>(hits: Hit<T>[]): Hit<T>[] => hits.slice(0, NEAR)
-  return { words, near: true, lessons: cut(found.lessons), confusions: cut(found.confusions), errors: cut(found.errors) }
+  const of = ({ fields }: Shelf<unknown>): number => score.get(fields)!
+  const cut = <T>(hits: Hit<T>[], shelf: Shelf<T>[]): Hit<T>[] => {
+    const worth = new Map(shelf.map(one => [one.entry, of(one)]))
+    return hits.filter(({ entry }) => worth.get(entry)! >= BESIDE * Math.max(...worth.values())).slice(0, NEAR)
+  }
+  return { words, near: true, lessons: cut(found.lessons, all.lessons), confusions: cut(found.confusions, all.confusions), errors: cut(found.errors, all.errors) }
 }
 
 /** A text with one of these words, if no text has one that the list shows. */
