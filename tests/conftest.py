@@ -36,6 +36,17 @@ BROWSER_FLAGS = [
 ]
 
 
+LONG = [
+    "run/test_warm_parent.py", "faults/test_lost.py", "attacks/test_controls.py", "browser/test_numbers.py",
+    "run/test_command_line.py", "browser/test_newcomer.py", "browser/test_room_app.py", "run/test_spares.py",
+    "browser/test_turns.py", "browser/test_fold.py", "hosting/test_hosted.py", "browser/test_visits.py",
+    "attacks/test_by_command.py", "attacks/test_catalogue.py", "run/test_privileges.py", "browser/test_course.py",
+    "browser/test_lessons.py", "lessons/test_checks.py", "stage/test_bundle.py", "ordinary/test_ordinary.py",
+    "run/test_parents.py", "proof/test_operators.py", "story/test_rules_sweep.py", "capture/test_facts.py",
+]  # fmt: skip
+"""Files that take longest, in seconds and not in tests, first: a worker that begins one last would work alone."""
+
+
 def missing(what: str) -> None:
     """Fail in CI, skip elsewhere."""
     if IN_CI:
@@ -47,6 +58,13 @@ def pytest_configure() -> None:
     """Tests that are made one a case would be none at all, and say nothing, where the cases are missing."""
     if IN_CI and not (CASES / "truth.json").is_file():
         raise pytest.UsageError("the shared cases are not beside this checkout: in CI that is a failure")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several work side by side, the long files come first."""
+    if hasattr(config, "workerinput"):
+        rank = {ROOT / "tests" / name: place for place, name in enumerate(LONG)}
+        items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @pytest.fixture(scope="session")

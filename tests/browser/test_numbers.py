@@ -62,9 +62,8 @@ def compare(theater: Theater, name: str, role: str, truth: list[float] | None) -
     return len(shown)
 
 
-def compare_chips(theater: Theater) -> None:
+def compare_chips(theater: Theater, values: dict[str, dict]) -> None:
     """Every number on every card, named or not, is the film's (which other tests hold to the trace and to PyTorch)."""
-    values = theater.theater("t.film.story.values")
     for chip in theater.chips():
         told = [str(x) for x in values[chip["value"]].get("data") or values[chip["value"]]["sample"]]
         told = {number(text) for text in told if not text.startswith(("[", "("))}
@@ -77,11 +76,11 @@ def check(theater: Theater, program: Path, truth: list[dict]) -> int:
     """Run the program in the app and compare at the end of each call; returns how many numbers were seen."""
     theater.run(program.read_text(encoding="utf-8"))
     theater.theater("t.film.camera.zoomBy(4)")  # near enough for every card to show its numbers in full
-    ends, seen = ends_of_calls(theater), 0
+    ends, values, seen = ends_of_calls(theater), theater.told("values"), 0
     assert len(truth) == len(ends)
     for call, index in zip(truth, ends, strict=True):
         theater.go(index)
-        compare_chips(theater)
+        compare_chips(theater, values)
         for name, tensor in call["tensors"].items():
             seen += compare(theater, name, "value", tensor["value"])
             seen += compare(theater, name, "grad", tensor["grad"])

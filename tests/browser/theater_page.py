@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 from playwright.sync_api import Page, expect
@@ -108,7 +109,11 @@ class Theater:
 
     @property
     def steps(self) -> list[dict]:
-        return self.theater("t.film.story.steps")
+        return self.told("steps")
+
+    def told(self, part: str):
+        """A part of the story, as text: of very many objects the driver is slow to bring."""
+        return json.loads(self.theater(f"JSON.stringify(t.film.story.{part})"))
 
     @property
     def sentence(self) -> str:

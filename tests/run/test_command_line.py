@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from viz import __main__ as command_line
 from viz.__main__ import main
+from viz.run import Runner
 from viz.run.environment import ROOT
 from viz.run.forks import Forks
 from viz.run.level import Survey
@@ -23,6 +27,18 @@ FIELDS = {"program", "outcome", "exception", "stdout", "warnings", "tensors", "b
 def viz(*arguments: object) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "viz", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+
+
+@pytest.fixture
+def said(runner: Runner, monkeypatch, capsysbinary) -> Callable[..., tuple[int, str, str]]:
+    """Status, output and errors of a command that runs programs, on a runner that is warm already."""
+    monkeypatch.setattr(command_line, "_runner", lambda asked: contextlib.nullcontext(runner))
+
+    def said(*arguments: object) -> tuple[int, str, str]:
+        status = main([*map(str, arguments)])
+        return status, *(words.decode() for words in capsysbinary.readouterr())
+
+    return said
 
 
 @pytest.fixture
@@ -46,10 +62,10 @@ def test_report_of_one_program_is_one_object(programs: Path):
     assert facts["backward_calls"][0]["freed"] == 1
 
 
-def test_report_of_several_is_a_line_each_in_the_order_given(programs: Path):
-    done = viz("report", programs / "square.py", programs)
-    facts = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0
+def test_report_of_several_is_a_line_each_in_the_order_given(programs: Path, said):
+    status, out, _ = said("report", programs / "square.py", programs)
+    facts = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
     names = [Path(it["program"]).relative_to(programs).as_posix() for it in facts]
     assert names == ["square.py", "cells.py", "deep/wrong.py", "square.py"]
     assert facts[2]["exception"] == {"type": "ZeroDivisionError", "message": "division by zero", "line": 2}
@@ -57,8 +73,8 @@ def test_report_of_several_is_a_line_each_in_the_order_given(programs: Path):
     assert facts[0] == facts[3], "each runs isolated from the one before"
 
 
-def test_report_by_cells(programs: Path):
-    facts = json.loads(viz("report", "--cells", programs / "cells.py").stdout)
+def test_report_by_cells(programs: Path, said):
+    facts = json.loads(said("report", "--cells", programs / "cells.py")[1])
     failed = {"type": "ZeroDivisionError", "message": "division by zero", "line": 2}
     assert facts["cells"] == [
         {"line": 1, "stdout": "", "display": None, "exception": failed},
@@ -91,24 +107,23 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path):
     assert done.returncode == 2 and "no readable text" in done.stderr
 
 
-def test_trace_as_text_and_as_json_say_the_same(programs: Path):
-    shown, data = viz("trace", programs / "square.py"), viz("trace", "--json", programs / "square.py")
-    assert " = mul($" in shown.stdout and "# 3:4 x * x" in shown.stdout
-    assert text(codec.read(data.stdout.encode())) == shown.stdout
+def test_trace_as_text_and_as_json_say_the_same(programs: Path, said):
+    shown, data = said("trace", programs / "square.py")[1], said("trace", "--json", programs / "square.py")[1]
+    assert " = mul($" in shown and "# 3:4 x * x" in shown
+    assert text(codec.read(data.encode())) == shown
 
 
-def test_trace_by_cells(programs: Path):
-    assert "cell 1 done → '2'" in viz("trace", "--cells", programs / "cells.py").stdout
+def test_trace_by_cells(programs: Path, said):
+    assert "cell 1 done → '2'" in said("trace", "--cells", programs / "cells.py")[1]
 
 
-def test_check_says_equal_or_what_differs(programs: Path):
-    done = viz("check", programs / "square.py", programs / "deep")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{programs / 'square.py'}: equal\n{programs / 'deep' / 'wrong.py'}: equal\n"
+def test_check_says_equal_or_what_differs(programs: Path, said):
+    equal = f"{programs / 'square.py'}: equal\n{programs / 'deep' / 'wrong.py'}: equal\n"
+    assert said("check", programs / "square.py", programs / "deep") == (0, equal, "")
     (programs / "deep" / "looks.py").write_text("import sys\nprint(sys.gettrace() is None)\n", encoding="utf-8")
-    done = viz("check", programs / "deep")
-    assert done.returncode == 1
-    assert "looks.py: different\n    stdout 1: recorded 'False', plain 'True'\n" in done.stdout
+    status, out, _ = said("check", programs / "deep")
+    assert status == 1
+    assert "looks.py: different\n    stdout 1: recorded 'False', plain 'True'\n" in out
 
 
 def test_report_as_a_hosted_app_has_its_limits_and_its_walls(programs: Path):

@@ -14,15 +14,16 @@ from observed import assert_works, end, gone, printed
 
 from viz.jail.plan import planned
 from viz.limits import Limits
-from viz.run import Request, Runner, oneshot
+from viz.run import Request, Runner, oneshot, process
 from viz.run.environment import ROOT
 from viz.run.executor import Cancel
 from viz.run.outcome import trace_of
 from viz.trace.events import Ended, Stopped, Trace
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def runner():
+    """One that these tests may do harm to."""
     with Runner() as runner:
         yield runner
 
@@ -33,7 +34,8 @@ def test_a_killed_parent_is_replaced(runner: Runner):
     assert_works(runner)
 
 
-def test_a_parent_that_was_stopped_is_replaced(runner: Runner):
+def test_a_parent_that_was_stopped_is_replaced(runner: Runner, monkeypatch):
+    monkeypatch.setattr(process, "DYING_SECONDS", 0.5)
     parent = int(printed(runner.run(Request("import os\nprint(os.getppid())"))))
     run = runner.submit(Request("import time\ntime.sleep(60)", limits=Limits(wall=1.0)), "someone", fresh=True)
     time.sleep(0.3)
