@@ -4,6 +4,7 @@ processes, so that a test says when a run is over."""
 from __future__ import annotations
 
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 
@@ -178,6 +179,18 @@ def test_lessons_are_run_and_checked_ahead_and_a_visitor_does_not_wait_for_them(
     assert ended(job) == "ok"
     engine.until_begun("wait", "1")
     assert engine.begun.count("1") <= 3, "a run, and at most its check"
+
+
+def test_what_a_pause_kept_from_being_run_ahead_is_run_when_it_is_over(runner, engine):
+    runner.ahead([Request("wait"), Request("2"), Request("3")])
+    engine.until_begun("wait")
+    runner.pause()
+    engine.release("wait")
+    while runner.state().refused < 2:  # its check, and the next one
+        time.sleep(0.01)
+    assert engine.begun == ["wait"]
+    runner.resume()
+    engine.until_begun("wait", "2", "3")
 
 
 def test_what_goes_wrong_on_our_side_is_raised_where_the_result_is_asked_for(engine):

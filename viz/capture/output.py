@@ -1,7 +1,8 @@
 """What the program prints and what it is warned of, at the step that caused it.
 
 The pieces of one ``print`` (its words, its newline) travel together: text is held until its line is complete or has
-grown long, or something else happens. As in plain Python only an unfinished line can be lost when the process goes down.
+grown long, or something else happens. As in plain Python only an unfinished line can be lost when the process goes
+down.
 """
 
 from __future__ import annotations

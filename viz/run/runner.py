@@ -53,6 +53,8 @@ class Runner:
         self._recent, self._verdicts = Recent(RECENT_BYTES), Recent(VERDICT_BYTES)
         self._counts: Counter[str] = Counter()
         self._counting = Lock()
+        self._put_off: list[Request] = []
+        """What is still to be run ahead when a pause is over."""
 
     def __enter__(self) -> Runner:
         self.start()
@@ -122,6 +124,11 @@ class Runner:
     def _looked_ahead(self, job: Job[Trace], requests: list[Request]) -> None:
         if job.failed or not self.executor.ready:
             return
+        if _why_stopped(job.result()) == "paused":
+            self._put_off = requests
+            if not self._desk.paused:  # it has just ended
+                self._take_up()
+            return
         checked = self.submit_check(requests[0], job.result(), "ahead")
         checked.then(lambda _: self.ahead(requests[1:]))
 
@@ -135,6 +142,11 @@ class Runner:
 
     def resume(self) -> None:
         self._desk.resume()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        put_off, self._put_off = self._put_off, []
+        self.ahead(put_off)
 
     def state(self) -> State:
         running, waiting = self._desk.figures()
@@ -167,8 +179,7 @@ class Runner:
         except NoRoom as shortage:
             print(shortage, file=sys.stderr)
             trace = refused(request, "busy")
-        end = trace.events[-1]
-        stopped = end.limit if isinstance(end, Stopped) else ""
+        stopped = _why_stopped(trace)
         self._count("runs", *([f"stop {stopped}"] if stopped else []))
         if key == request and stopped not in PASSING:
             self._recent.put(_name(request), codec.write(trace))
@@ -202,6 +213,12 @@ _callers = count(1)
 def _anonymous() -> str:
     """A session for one call."""
     return f"call {next(_callers)}"
+
+
+def _why_stopped(trace: Trace) -> str:
+    """The limit that ended it, or kept it from beginning; "" if none did."""
+    end = trace.events[-1]
+    return end.limit if isinstance(end, Stopped) else ""
 
 
 def _name(request: Request, recorded: bytes = b"") -> bytes:
