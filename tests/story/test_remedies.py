@@ -116,6 +116,30 @@ OFFERED = {
         ["\nfor i in range(2):\n"],
     ),
     "no_module, needed": (["from d2l import torch as d2l", "d2l.load_data_time_machine(2, 3) + 1"], []),
+    "no_cuda": (
+        ["device = 'cuda:0' if torch.cuda.is_available() else 'cpu'", "a = torch.ones(2).cuda()",
+         "net = torch.nn.Linear(2, 1).cuda('cuda:0')", "net.cuda()", "torch.cuda.synchronize()",
+         "b = net(a.to(\"cuda\")).to(torch.device('cuda:1'))",
+         "if b.device.type == 'cuda':", "    torch.cuda.empty_cache()"],
+        ["a = torch.ones(2)\nnet = torch.nn.Linear(2, 1)\n\n\n"
+         "b = net(a.to(\"cpu\")).to(torch.device('cpu'))\n    pass"],
+    ),
+    "single_number": ([X, "print((x * x).sum().data[0])"], ["print((x * x).sum().item())"]),
+    "single_number, of an expression": ([X, "y = (x[0] * 2)[0]"], ["y = (x[0] * 2).item()"]),
+    "target_column": (
+        ["loss = torch.nn.CrossEntropyLoss()", "l = loss(torch.ones(2, 3), torch.tensor([[1], [0]]))"],
+        ["l = loss(torch.ones(2, 3), torch.tensor([[1], [0]]).squeeze(1))"],
+    ),
+    "two_dtypes": (
+        ["net = torch.nn.Linear(2, 1)", "y = net(torch.ones(2).double())"], ["y = net(torch.ones(2).double().float())"],
+    ),
+    "two_dtypes, a product": (
+        ["a = torch.ones(2, 2)", "b = a @ (a + 1).double()"], ["b = a @ (a + 1).double().float()"],
+    ),
+    "two_dtypes, whole numbers": (
+        ["a = torch.arange(4).reshape(2, 2)", "b = torch.mm(a, torch.ones(2, 2))"],
+        ["b = torch.mm(a.float(), torch.ones(2, 2))"],
+    ),
     "broadcast": (["a = torch.ones(3)", "b = torch.ones(2)", "a + b"], []),
     "numpy": ([X, "a = (x * x).numpy()"], ["a = (x * x).detach().numpy()"]),
     "no_backward": (

@@ -29,6 +29,8 @@ PROGRAMS = {
     "tensor_arguments": ["x = torch.tensor([1.0, 2.0], [3.0, 4.0])"],
     "name": ["weight = torch.ones(2)", "print(wieght)"],
     "syntax": [">>> x = torch.ones(2)"],
+    "indent": ["if True:", "x = 1"],
+    "exit": ["import sys", "sys.exit('enough')"],
 }
 
 
@@ -43,6 +45,12 @@ def test_a_classic_error_is_recognised_and_explained(kind, language):
     assert found.kind == kind
     assert found.explanation
     assert complaints(story_of(torch_program(*PROGRAMS[kind])), trace_of(torch_program(*PROGRAMS[kind]))) == []
+
+
+def test_a_program_that_argparse_ends_is_told_so():
+    lines = ["import argparse", "p = argparse.ArgumentParser()", "p.add_argument('a')", "p.parse_args([])"]
+    found = next(step.fault for step in story_of(torch_program(*lines)).steps if step.fault)
+    assert plain(found.explanation).startswith("argparse ends a program when it misses an argument")
 
 
 def test_numbers_taken_out_of_a_tensor_are_found_as_the_cause():

@@ -27,6 +27,7 @@ CAUSES: dict[str, Callable[[Telling, Failure], Cause]] = {
     "name": python.name,
     "syntax": python.syntax,
     "indent": python.indent,
+    "exit": python.left,
     "no_module": libraries.no_module,
     **PLAIN,
 }

@@ -25,7 +25,7 @@ def no_module(telling: Telling, failure: Failure) -> Cause:
     code = source.statement(rest.needs)
     shown = f"{code}…" if code.endswith(("(", "[", ",")) else code
     needs = words.say("fault.no_module.needs", line=rest.needs, code=shown) if rest.needs else []
-    return words.sentences(said, needs), [remedy(telling, "stand_in", []), installed]
+    return words.sentences(said, needs), [remedy(telling, "stand_in" if needs else "without", []), installed]
 
 
 def leaving_out(words: Language, rest: Without) -> Words:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from viz.story.causes.failure import Cause, Failure, remedy
-from viz.story.code import edits, expressions, mends
+from viz.story.code import edits, expressions, machine, mends
 from viz.story.code.source import Source
 from viz.story.telling import Telling
 from viz.trace.events import Span
@@ -55,6 +55,8 @@ MESSAGES = {
     "no_processes": r"",
     "no_threads": r"",
     "no_own_files": r"directory: '(?P<path>.*)'",
+    "single_number": r"",
+    "target_column": r"",
     "no_input": r"",
     "no_cuda": r"",
 }
@@ -82,7 +84,7 @@ def _place(failure: Failure) -> Span | int | None:
     return failure.span or failure.line
 
 
-LOSSES = ("cross_entropy", "nll_loss", "criterion", "loss_fn")
+LOSSES = ("cross_entropy", "nll_loss", "criterion", "loss_fn", "loss_func", "loss_function", "loss", "crit")
 MENDS: dict[str, Callable[[Telling, Failure], edits.Edits]] = {
     "inference_saved": lambda t, f: expressions.in_line_of(t.source, "inference_mode", "no_grad"),
     "retain_grad_off": _with_grad,
@@ -98,6 +100,13 @@ MENDS: dict[str, Callable[[Telling, Failure], edits.Edits]] = {
     ),
     "vmap_random": lambda t, f: edits.with_argument(t.source, _only_call(t.source, "vmap"), 'randomness="different"'),
     "target_dtype": lambda t, f: expressions.of_argument(t.source, _place(f), LOSSES, 1, ".long()"),
+    "target_column": lambda t, f: expressions.of_argument(t.source, _place(f), LOSSES, 1, ".squeeze(1)"),
+    "single_number": lambda t, f: expressions.as_item(t.source, f.line),
+    "two_dtypes": lambda t, f: expressions.as_float(t.source, _place(f), f.message),
+    "no_cuda": lambda t, f: machine.on_cpu(t.source),
+    "no_processes": lambda t, f: machine.in_one_process(t.source),
+    "no_threads": lambda t, f: machine.in_one_process(t.source),
+    "no_writing": lambda t, f: machine.without_line(t.source, f.line),
     "view_stride": lambda t, f: expressions.renamed_method(t.source, _place(f), "view", "reshape"),
 }
 """Kind → the edits that do what its words say."""

@@ -80,13 +80,20 @@ def syntax(telling: Telling, failure: Failure) -> Cause:
     said = words.say(f"fault.syntax{case}", line=failure.line or 0, code=line)
     if case == ".print":
         return said, [remedy(telling, "print", _with_brackets(source))]
-    cleaned = transcript.clean(source.text)
+    cleaned = _cleaned(source)
     if cleaned is None:
         return said, []
     tried, rest = words.say(f"try.clean{case}"), without(cleaned, failure.absent, None)
     if rest.text is not None:
         tried, cleaned = words.sentences(tried, leaving_out(words, rest)), rest.text
     return said, [Remedy(tried, edits.between(source, cleaned))]
+
+
+def _cleaned(source: Source) -> str | None:
+    """The program in this text, which ends as far below."""
+    cleaned = transcript.clean(source.text)
+    below = len(source.text) - len(source.text.rstrip("\n"))
+    return None if cleaned is None else cleaned.rstrip("\n") + "\n" * below
 
 
 def _case(source: Source, line: str) -> str:
@@ -110,7 +117,7 @@ def indent(telling: Telling, failure: Failure) -> Cause:
     said, remedies = telling.words.say("fault.indent", code=line), []
     if PROMPTS.search(telling.source.text):
         return syntax(telling, failure)
-    cleaned = transcript.clean(telling.source.text)
+    cleaned = _cleaned(telling.source)
     if cleaned is not None:
         remedies = [remedy(telling, "indent", edits.between(telling.source, cleaned))]
     return said, remedies
@@ -120,3 +127,10 @@ def _with_brackets(source: Source) -> edits.Edits:
     """`print x` as a call, in this line and all others like it."""
     after = [PRINT.sub(r"\g<indent>print(\g<what>)", each) for each in source.lines]
     return edits.between(source, "\n".join(after))
+
+
+def left(telling: Telling, failure: Failure) -> Cause:
+    """The program called sys.exit, or argparse did."""
+    if "parse_" in telling.source.line(failure.line or 0):
+        return telling.words.say("fault.exit_arguments"), [remedy(telling, "exit_arguments", [])]
+    return telling.words.say("fault.exit", status=failure.message), [remedy(telling, "exit", [])]

@@ -8,8 +8,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from difflib import SequenceMatcher
-from itertools import takewhile
-from operator import not_
 from typing import TypeVar
 
 from viz.story.code.source import Source, characters, parsed
@@ -35,8 +33,8 @@ def sound(source: Source, edits: Edits) -> Edits:
 
 
 def between(source: Source, after: str) -> Edits:
-    """What makes another text of this program, line by line; it ends as far below as this one."""
-    lines = after.rstrip("\n").split("\n") + [""] * len(list(takewhile(not_, reversed(source.lines))))
+    """What makes another text of this program, line by line."""
+    lines = after.split("\n")
     changes = SequenceMatcher(None, source.lines, lines, autojunk=False).get_opcodes()
     made = [Edit(i + 1, j, lines[k:m]) for tag, i, j, k, m in changes if tag != "equal"]
     return sound(source, made)
@@ -83,7 +81,7 @@ Node = TypeVar("Node", bound=ast.AST)
 
 
 def found(
-    source: Source, span: Span | int | None, kind: type[Node], fits: Callable[[Node], bool] = bool
+    source: Source, span: Span | int | None, kind: type[Node] | tuple[type, ...], fits: Callable[[Node], bool] = bool
 ) -> Node | None:
     """The first node of a kind that is this span or within it, or on this line; the outermost."""
     if span is None or (tree := parsed(source.text)) is None:

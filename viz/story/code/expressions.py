@@ -6,6 +6,7 @@ Knows Python's grammar; what went wrong is known by those who ask (`causes`).
 from __future__ import annotations
 
 import ast
+import re
 
 from viz.story.code.edits import (
     Edits,
@@ -84,6 +85,34 @@ def of_argument(source: Source, span: Span | int | None, functions: tuple[str, .
     """Something put behind an argument of a call: `float(x)` → `float(x.sum())`."""
     call = found(source, span, ast.Call, lambda call: called(call) in functions and len(call.args) > place)
     return after_expression(source, call.args[place], text) if call is not None else []
+
+
+PRODUCTS = ("mm", "matmul", "bmm", "mv", "dot", "linear")
+
+
+def as_float(source: Source, span: Span | int | None, message: str) -> Edits:
+    """The operand of a product, or the one argument of a layer, that is no float32: `net(x)` → `net(x.float())`."""
+    dtypes = re.search(r"got:? ([\w ]+?) (?:and|!=) ([\w ]+)", message)
+    other = [place for place in (1, 2) if dtypes and dtypes[place].lower() != "float"]
+    node = found(source, span, (ast.BinOp, ast.Call), lambda node: bool(_operands(node)))
+    if len(other) != 1 or node is None or other[0] > len(_operands(node)):
+        return []
+    return after_expression(source, _operands(node)[other[0] - 1], ".float()")
+
+
+def _operands(node: ast.BinOp | ast.Call) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right] if isinstance(node.op, ast.MatMult) else []
+    return node.args if called(node) in PRODUCTS or len(node.args) == 1 else []
+
+
+def as_item(source: Source, line: int | None) -> Edits:
+    """`loss.data[0]` → `loss.item()`."""
+    part = found(source, line, ast.Subscript, lambda node: text_of(source, node.slice) == "0")
+    if part is None or not isinstance(part.ctx, ast.Load):
+        return []
+    whole = part.value.value if isinstance(part.value, ast.Attribute) and part.value.attr == "data" else part.value
+    return rewritten(source, (span_of(source, part), f"{bracketed(source, whole)}.item()"))
 
 
 def condition(source: Source, line: int | None, method: str) -> Edits:

@@ -79,8 +79,14 @@ KINDS = (
     ("no_threads", "RuntimeError", "can't start new thread"),
     ("no_own_files", "FileNotFoundError", "No such file or directory: '"),
     ("no_module", "ModuleNotFoundError", "No module named '"),
+    ("exit", "SystemExit", ""),
+    ("single_number", "IndexError", "invalid index of a 0-dim tensor"),
+    ("target_column", "RuntimeError", "multi-target not supported"),
     ("no_input", "EOFError", "EOF when reading a line"),
     ("no_cuda", "AssertionError", "Torch not compiled with CUDA enabled"),
+    ("no_cuda", "RuntimeError", "No CUDA GPUs are available"),
+    ("no_cuda", "RuntimeError", "Found no NVIDIA driver"),
+    ("no_cuda", "RuntimeError", "not linked with support for mps devices"),
 )
 """(kind, type, what its message contains)."""
 
