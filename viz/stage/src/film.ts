@@ -1,9 +1,9 @@
 /** One story on the page: player, graph, timeline, sentence, tables and inspector, moving together. */
-import { assemble } from './graph/cast'
-import { Camera, REST, TOP } from './graph/camera'
+import { Camera, REST } from './graph/camera'
+import { assemble, type Ensemble } from './graph/cast'
 import { Controls } from './graph/controls'
 import { Console } from './tell/console'
-import type { Edit, Span, Step, Story } from './contract'
+import type { Edit, Story } from './contract'
 import { sameCard, sameStep } from './edit/kin'
 import { h } from './page/dom'
 import type { FilmMarks } from './code/marks'
@@ -11,6 +11,7 @@ import { gestures } from './graph/gestures'
 import { Hover } from './values/hover'
 import { Inspector } from './inspect/inspector'
 import type { KeyMap } from './page/keys'
+import { Margins } from './page/margins'
 import { Legend } from './look/legend'
 import { sharing } from './look/sharing'
 import { Names } from './tell/names'
@@ -19,9 +20,10 @@ import { type Move, Player } from './time/player'
 import { Glossary } from './code/glossary'
 import { Reading } from './code/reading'
 import { Sentence } from './tell/sentence'
-import type { Box, Shape } from './graph/layout'
+import type { Box } from './graph/layout'
 import { remembered } from './graph/remembered'
 import { type Part, Stage } from './graph/stage'
+import { Walk } from './graph/walk'
 import type { Say } from './page/strings'
 import { swipe } from './page/swipe'
 import { Timeline } from './time/timeline'
@@ -29,7 +31,7 @@ import { GradFnView } from './views/gradfn'
 import { TextView } from './views/text'
 import { TorchvizView } from './views/torchviz'
 import { type ViewName, Views } from './views/views'
-import { plain } from './tell/words'
+import type { Pointing } from './tell/words'
 import { type LitPath, Why } from './why/why'
 
 /** Where the film's parts are put. */
@@ -52,40 +54,60 @@ export interface Heard {
   taught(kind: string): HTMLElement | null
 }
 
-/** Between the tools over the graph and what is seen of it. */
-const GAP = 8
-
 export class Film {
   readonly player: Player
   readonly timeline: Timeline
   readonly inspector: Inspector
   readonly views: Views
-  private readonly stage: Stage
   readonly legend: Legend
+  private readonly ensemble: Ensemble
+  private readonly reading: Reading
+  private readonly glossary: Glossary
+  private readonly sentence: Sentence
   private readonly why: Why
+  private readonly viewport = h('div', { class: 'viewport' })
+  private readonly stage: Stage
   private readonly camera: Camera
   private readonly controls: Controls
-  private readonly viewport = h('div', { class: 'viewport' })
-  private readonly sentence: Sentence
+  private readonly margins: Margins
+  private readonly walking: Walk
   private readonly gradFn: GradFnView
   private readonly torchviz: TorchvizView
   private readonly sizes: ResizeObserver
-  private stop: SVGElement | undefined
-  private covered = -1
-  private readonly reading: Reading
-  private readonly glossary: Glossary
   /** Takes the card that a reader chooses; null: its panel opens. */
   choosing: ((card: string) => void) | null = null
 
   constructor(
     readonly story: Story,
-    words: Say,
+    private readonly words: Say,
     private readonly places: Places,
     private readonly heard: Heard,
   ) {
-    const ensemble = assemble(story)
-    const choice = { light: (id: string | null) => this.stage.light(id), open: (id: string) => this.choose(id) }
-    const pointing = {
+    const ensemble = (this.ensemble = assemble(story))
+    const player = (this.player = new Player(story))
+    const reach = { ...this.pointing(), history: new History(player) }
+    this.reading = new Reading(story, words)
+    this.glossary = new Glossary(ensemble, player, words, reach)
+    this.timeline = new Timeline(player, words)
+    this.sentence = this.said(reach)
+    this.why = new Why(story, player, words, reach)
+    this.inspector = new Inspector(ensemble, player, words, { ...reach, why: card => this.why.section(card) })
+    this.margins = new Margins(places.graph, this.viewport)
+    this.stage = new Stage(ensemble, player, words, { room: this.margins.room, down: remembered.down })
+    this.camera = this.aimed()
+    this.controls = new Controls(this.stage, () => this.watching, words)
+    this.walking = new Walk(this.stage, this.camera, this.controls, id => this.choose(id))
+    this.legend = this.explained()
+    this.gradFn = new GradFnView(story, player, words, this.choice)
+    this.torchviz = new TorchvizView(story, player, words, () => heard.graphviz())
+    this.views = this.seen()
+    this.listen(new Names(ensemble, player, words, reach), new Console(player, words))
+    this.sizes = this.measured()
+  }
+
+  /** What may be done to the film from elsewhere in it. */
+  private pointing() {
+    return {
       light: (id: string | null) => this.stage.light(id),
       open: (id: string) => this.inspect(id),
       go: (step: string) => this.timeline.move(this.player.find(step)),
@@ -94,62 +116,84 @@ export class Film {
       path: (lit: LitPath | null) => this.stage.showPath(lit),
       again: () => this.inspector.update(),
     }
-    this.reading = new Reading(story, words, squiggle(story.steps))
-    this.player = new Player(story)
-    const history = new History(this.player)
-    this.timeline = new Timeline(this.player, words)
-    this.sentence = new Sentence(story, words, pointing, {
+  }
+
+  /** Pointing at a card, where a lesson may wait for one to be chosen. */
+  private readonly choice = {
+    light: (id: string | null): void => this.stage.light(id),
+    open: (id: string): void => this.choose(id),
+  }
+
+  /** The sentence, in its place before the graph is laid out in the room that it leaves. */
+  private said(pointing: Pointing): Sentence {
+    const sentence = new Sentence(this.story, this.words, pointing, {
       apply: edits => this.heard.apply(edits),
       grown: () => this.giveRoom(),
       taught: kind => this.heard.taught(kind),
     })
-    this.why = new Why(story, this.player, words, pointing)
-    this.inspector = new Inspector(ensemble, this.player, words, { ...pointing, history, why: card => this.why.section(card) })
-    const names = new Names(ensemble, this.player, words, { ...pointing, history })
-    const printed = new Console(this.player, words)
-    const { fault, live, root } = this.sentence
-    this.gradFn = new GradFnView(story, this.player, words, choice)
-    this.torchviz = new TorchvizView(story, this.player, words, () => heard.graphviz())
+    const { fault, live, root } = sentence
     swipe(root, by => this.timeline.step(by))
-    places.below.replaceChildren(h('div', { class: 'stand' }, root, fault), this.timeline.root, live)
-    this.stage = new Stage(ensemble, this.player, words, { room: this.room, down: remembered.down })
-    this.viewport.append(this.stage.root)
-    const look = (view: Box, zoom: number): void => this.stage.look(view, zoom)
-    this.camera = new Camera(this.viewport, this.stage.root, () => this.stage.extent, look, REST, () => this.strip)
-    this.controls = new Controls(this.stage, () => this.watching, words)
-    this.legend = new Legend(ensemble, this.player, words, {
+    this.places.below.replaceChildren(h('div', { class: 'stand' }, root, fault), this.timeline.root, live)
+    return sentence
+  }
+
+  private aimed(): Camera {
+    const { stage, viewport, margins } = this
+    viewport.append(stage.root)
+    const look = (view: Box, zoom: number): void => stage.look(view, zoom)
+    const camera = new Camera(viewport, stage.root, () => stage.extent, look, REST, () => margins.strip)
+    sharing(viewport, this.player, ids => stage.light(ids))
+    gestures(viewport, camera, {
+      pick: id => this.choose(id),
+      fold: group => this.controls.toggle(group),
+      near: id => camera.closeUp(stage.box(id)!),
+    })
+    return camera
+  }
+
+  private explained(): Legend {
+    return new Legend(this.ensemble, this.player, this.words, {
       light: ids => this.stage.light(ids),
       covers: width => this.cover(width),
     })
-    sharing(this.viewport, this.player, ids => this.stage.light(ids))
-    gestures(this.viewport, this.camera, {
-      pick: id => this.choose(id),
-      fold: group => this.controls.toggle(group),
-      near: id => this.camera.closeUp(this.stage.box(id)!),
-    })
-    this.glossary = new Glossary(ensemble, this.player, words, pointing)
-    const picture = h('div', { class: 'whole' }, this.viewport, this.legend.sheet)
-    const text = new TextView(ensemble, this.player, words, choice)
-    const views = { graph: { root: picture, update: () => {} }, grad_fn: this.gradFn, text, torchviz: this.torchviz }
-    this.views = new Views(words, places.graph, views, name => heard.viewed(name))
-    const tools = h('div', { class: 'tools' }, this.views.tabs, this.controls.root, this.legend.root)
-    places.graph.replaceChildren(tools, ...this.views.panels, this.inspector.root)
-    places.tables.replaceChildren(names.root, printed.root)
-    const hover = new Hover(story, ensemble.scales, words)
-    hover.watch(places.graph, places.below)
-    places.graph.append(hover.root)
-    this.player.listen(() => hover.clear())
-    for (const part of [this.stage, this.timeline, names, printed, this.inspector, this.views])
-      this.player.listen(move => part.update(move))
-    this.player.listen(move => this.follow(move))
-    this.player.listen(() => this.legend.update())
-    this.player.heed(() => this.seeAnew())
-    this.sizes = new ResizeObserver(() => {
+  }
+
+  /** The picture and the other views, in one place. */
+  private seen(): Views {
+    const { words, legend, gradFn, torchviz, inspector, controls } = this
+    const { graph } = this.places
+    const picture = h('div', { class: 'whole' }, this.viewport, legend.sheet)
+    const text = new TextView(this.ensemble, this.player, words, this.choice)
+    const kinds = { graph: { root: picture, update: () => {} }, grad_fn: gradFn, text, torchviz }
+    const views = new Views(words, graph, kinds, name => this.heard.viewed(name))
+    const tools = h('div', { class: 'tools' }, views.tabs, controls.root, legend.root)
+    graph.replaceChildren(tools, ...views.panels, inspector.root)
+    return views
+  }
+
+  /** Who hears of a step, in this order. */
+  private listen(names: Names, printed: Console): void {
+    const { player, stage, timeline, inspector, views, legend } = this
+    const { graph, below, tables } = this.places
+    tables.replaceChildren(names.root, printed.root)
+    const hover = new Hover(this.story, this.ensemble.scales, this.words)
+    hover.watch(graph, below)
+    graph.append(hover.root)
+    player.listen(() => hover.clear())
+    for (const part of [stage, timeline, names, printed, inspector, views]) player.listen(move => part.update(move))
+    player.listen(move => this.follow(move))
+    player.listen(() => legend.update())
+    player.heed(() => this.seeAnew())
+  }
+
+  private measured(): ResizeObserver {
+    const sizes = new ResizeObserver(() => {
       this.camera.resize()
       this.gradFn.camera.resize()
       this.giveRoom()
     })
-    for (const view of [this.viewport, this.gradFn.root, root]) this.sizes.observe(view)
+    for (const view of [this.viewport, this.gradFn.root, this.sentence.root]) sizes.observe(view)
+    return sizes
   }
 
   /** The marks that this step leaves in the code. */
@@ -158,12 +202,13 @@ export class Film {
   }
 
   get keys(): KeyMap {
+    const walking = this.views.shown === 'grad_fn' ? this.gradFn : this.walking
     return {
       ...this.pictureKeys,
       ...this.timeline.keys,
-      ArrowUp: () => this.walk(-1),
-      ArrowDown: () => this.walk(1),
-      Enter: () => this.openFocused(),
+      ArrowUp: () => walking.walk(-1),
+      ArrowDown: () => walking.walk(1),
+      Enter: () => walking.enter(),
       '[': () => this.inspector.change(-1),
       ']': () => this.inspector.change(1),
       w: () => this.askWhy(),
@@ -175,13 +220,13 @@ export class Film {
   private get pictureKeys(): KeyMap {
     const { looking, shaping } = this.controls
     if (this.views.shown === 'grad_fn') return looking
-    return this.views.shown === 'graph' ? { ...looking, ...shaping, g: () => this.foldAround() } : {}
+    return this.views.shown === 'graph' ? { ...looking, ...shaping, g: () => this.walking.fold(this.player.step.now?.focus?.[0]) } : {}
   }
 
   /** The open legend takes the place of the inspector. */
   private cover(width: number): void {
     if (width) this.inspector.close()
-    this.camera.reserve({ right: this.viewport.clientWidth > 700 ? width : 0 })
+    this.margins.right(this.camera, width)
     this.camera.follow(this.stage.attention)
   }
 
@@ -200,8 +245,7 @@ export class Film {
   inspect(id: string): void {
     this.legend.close()
     this.inspector.open(id)
-    const wide = this.viewport.clientWidth > 700
-    this.camera.reserve({ right: wide ? this.inspector.root.offsetWidth : 0 })
+    this.margins.right(this.camera, this.inspector.root.offsetWidth)
     const box = this.stage.box(id)
     if (box) this.camera.follow([box])
   }
@@ -235,7 +279,7 @@ export class Film {
 
   /** Laid out anew for the room that the graph has now. */
   settle(): void {
-    this.stage.rearrange({ room: this.room })
+    this.stage.rearrange({ room: this.margins.room })
     this.camera.refit()
   }
 
@@ -255,27 +299,11 @@ export class Film {
     this.sizes.disconnect()
   }
 
-  /** In which the graph is to be seen whole; not known until it is on the page. */
-  private get room(): Shape['room'] {
-    const { clientWidth: w, clientHeight } = this.places.graph
-    const h = clientHeight - this.strip
-    return w > 0 && h > 0 ? { w, h } : undefined
-  }
-
-  /** How far down the buttons and the legend over the graph reach: in a narrow one they take two rows. */
-  private get strip(): number {
-    const tools = this.places.graph.querySelectorAll<HTMLElement>(':scope > .tools > *')
-    const shown = [...tools].filter(tool => tool.offsetHeight)
-    if (!shown.length) return GAP
-    const bottoms = shown.map(({ offsetTop, offsetHeight }) => offsetTop + offsetHeight)
-    return Math.max(TOP, ...bottoms.map(bottom => bottom + GAP))
-  }
-
   private follow({ index, from }: Move): void {
     this.sentence.show(this.player.step, this.timeline.place(index))
     this.camera.follow(this.stage.attention, from >= 0)
     this.giveRoom()
-    this.tabStop()
+    this.walking.start(this.player.step.now?.focus)
     this.heard.moved()
   }
 
@@ -290,35 +318,12 @@ export class Film {
   /** What is said grows over the graph as far as the cards of the step leave room: nothing is to hide under it. */
   private giveRoom(): void {
     this.sentence.spare(this.camera.spare)
-    const bottom = this.sentence.growth
-    if (bottom !== this.covered) this.places.graph.style.setProperty('--covered', `${bottom}px`) // restyles all in it
-    this.covered = bottom
-    for (const camera of [this.camera, this.gradFn.camera]) camera.reserve({ bottom })
-  }
-
-  /** One card can be reached by Tab: the one in focus; up and down walk from there. */
-  private tabStop(): void {
-    const focus = this.player.step.now?.focus?.find(id => this.stage.box(id)) ?? this.stage.shown.at(-1)?.id
-    this.stop?.setAttribute('tabindex', '-1')
-    this.stop = focus ? this.stage.element(focus) : undefined
-    this.stop?.setAttribute('tabindex', '0')
-  }
-
-  private walk(by: number): void {
-    if (this.views.shown === 'grad_fn') return this.gradFn.walk(by)
-    const { shown } = this.stage
-    const current = this.focusedCard()
-    const at = shown.findIndex(actor => actor.id === current)
-    const next = at < 0 ? shown.at(by < 0 ? -1 : 0) : shown[(at + by + shown.length) % shown.length]
-    if (!next) return
-    const box = this.stage.box(next.id)
-    if (box) this.camera.follow([box])
-    this.stage.element(next.id)?.focus({ preventScroll: true })
+    this.margins.bottom([this.camera, this.gradFn.camera], this.sentence.growth)
   }
 
   /** Why the gradient of the open card, of the one in focus, or of the step's own is what it is. */
   private askWhy(): void {
-    const card = this.inspector.id ?? this.focusedCard() ?? this.player.step.now?.focus?.[0]
+    const card = this.inspector.id ?? this.walking.focused ?? this.player.step.now?.focus?.[0]
     if (!card) return
     this.inspect(card)
     this.why.toggle(card)
@@ -328,37 +333,11 @@ export class Film {
   /** The inspector was closed. */
   private left(): void {
     this.why.hide()
-    this.camera.reserve({ right: 0 })
-  }
-
-  private openFocused(): void {
-    if (this.views.shown === 'grad_fn') return this.gradFn.enter()
-    const id = this.focusedCard()
-    if (id && this.stage.actor(id)) this.choose(id)
-    else if (id) this.controls.toggle(id)
-  }
-
-  /** Fold the group around the card in focus, or unfold the folded group that is. */
-  private foldAround(): void {
-    const id = this.focusedCard() ?? this.player.step.now?.focus?.[0] ?? ''
-    const group = this.stage.actor(id) ? this.stage.around(id) : id
-    if (group) this.controls.toggle(group)
-  }
-
-  private focusedCard(): string | null {
-    return this.stage.root.querySelector(':focus')?.getAttribute('data-node') ?? null
+    this.margins.right(this.camera, 0)
   }
 
   /** The camera of the view that is shown. */
   private get watching(): Camera {
     return this.views.shown === 'grad_fn' ? this.gradFn.camera : this.camera
   }
-}
-
-/** The place of the film's error, marked in the code from the start. */
-function squiggle(steps: Step[]): FilmMarks['error'] {
-  const fault = steps.findLast(step => step.fault)?.fault
-  const span: Span | null | undefined = fault?.span ?? (fault?.line ? [fault.line, 0, fault.line, 1e6] : null)
-  if (!fault || !span) return null
-  return { span, message: `${fault.type}: ${plain(fault.explanation ?? []) || fault.message}` }
 }

@@ -4,6 +4,7 @@
  */
 import type { Actor, Group, Span, Step, Story } from '../contract'
 import type { Say } from '../page/strings'
+import { plain } from '../tell/words'
 import type { Arrow } from './arrows'
 import type { FilmMarks } from './marks'
 import type { Note } from './notes'
@@ -16,17 +17,18 @@ export class Reading {
   /** Lines of functions that are called more than once. */
   private readonly repeated: Set<number>
   private readonly code: string[]
+  private readonly error: FilmMarks['error']
 
   constructor(
     private readonly story: Story,
     private readonly words: Say,
-    private readonly error: FilmMarks['error'],
   ) {
     this.groups = new Map((story.cast.groups ?? []).map(group => [group.id, group]))
     this.actors = new Map((story.cast.nodes ?? []).map(actor => [actor.id, actor]))
     this.following = following(story.steps)
     this.repeated = new Set([...this.groups.values()].flatMap(it => (it.line && (it.times ?? 0) > 1 ? [it.line] : [])))
     this.code = story.code.split('\n')
+    this.error = squiggle(story.steps)
   }
 
   /** `end`: the last step that is to be seen; what the film does later leaves no mark. */
@@ -118,3 +120,11 @@ function following(steps: Step[]): (number | null)[] {
 
 const linesOf = (span: Span | null): number[] =>
   span ? Array.from({ length: span[2] - span[0] + 1 }, (_, i) => span[0] + i) : []
+
+/** The place of the film's error, marked in the code from the start. */
+function squiggle(steps: Step[]): FilmMarks['error'] {
+  const fault = steps.findLast(step => step.fault)?.fault
+  const span: Span | null | undefined = fault?.span ?? (fault?.line ? [fault.line, 0, fault.line, 1e6] : null)
+  if (!fault || !span) return null
+  return { span, message: `${fault.type}: ${plain(fault.explanation ?? []) || fault.message}` }
+}
