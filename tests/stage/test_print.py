@@ -63,6 +63,7 @@ def test_questions_have_room_and_their_answers_stand_at_the_end_alone(paper):
     assert len(answers) == asked.count()
     assert "[2, 10]" in answers[0] and "Both ways add up." in answers[0]
     assert "torch.no_grad()" in answers[-1]
+    assert paper.locator(".answers ~ .remember").count() == 1, "the closing words may answer the last question"
 
 
 def test_what_a_lesson_says_is_text_on_paper_too(paper):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.stage import films
@@ -10,6 +11,7 @@ from tests.stage.script import CHOICE, POUR, script
 from viz.course.bind import Performance, bind
 from viz.course.library import shared
 from viz.course.script import Passage, Script
+from viz.stage import pack
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +63,19 @@ def test_that_a_saved_tensor_was_overwritten_is_no_answer_before_the_question(as
     for step in range(asked.theater("t.film.player.end") + 1):
         asked.go(step)
         assert asked.page.locator(".viewport .glyph.changed, .viewport .card.changed").count() == 0, step
+
+
+def test_on_paper_the_pictures_up_to_the_question_do_not_tell_either(bare):
+    told, lesson = films.lesson("versions"), versions()
+    bare.mount(view(told=told, script=lesson))
+    bare.page.locator(".print-open").click()
+    films_of = [{"story": pack(msgspec.json.encode(told)), "script": msgspec.to_builtins(lesson)}]
+    data = {"lesson": "versions", "language": "en", "films": films_of}
+    bare.page.evaluate("data => autogradTheater.sheet({ data })", data)
+    pictures = bare.page.frame_locator(".press iframe").locator(".handout figure")
+    pictures.first.wait_for()
+    marked = [picture.locator(".glyph.changed").count() for picture in pictures.all()]
+    assert marked == [0, 0, 0, 1], "root, write, question, error"
 
 
 def test_once_it_is_answered_every_place_says_so(asked):

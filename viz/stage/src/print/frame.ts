@@ -30,8 +30,9 @@ export class Frames {
     this.stage.look({ x: -1e5, y: -1e5, w: 2e5, h: 2e5 })
   }
 
-  /** The picture; null: nothing is on the stage at this step. */
-  at(step: number): SVGSVGElement | null {
+  /** The picture; null: nothing is on the stage at this step. `gate`: where a guess is asked for that it must not answer. */
+  at(step: number, gate: number | null): SVGSVGElement | null {
+    this.player.hold(gate, gate !== null)
     this.player.go(step)
     const box = this.extent()
     if (!box) return null

@@ -49,7 +49,7 @@ export class Paper {
     const before = reels[0]!.script.passages[at - 1]?.program
     const listing = reel && program !== before ? this.listing(reel) : null
     const exercise = passage.prediction || passage.attempt ? this.exercise(passage, reel) : null
-    const section = h('section', {}, ...paragraphs(passage.prose, STILL), reel ? this.figure(reel, passage) : null, exercise)
+    const section = h('section', {}, ...paragraphs(passage.prose, STILL), reel ? this.figure(reel, passage, at) : null, exercise)
     return listing ? [listing, section] : [section]
   }
 
@@ -57,11 +57,11 @@ export class Paper {
     return h('ol', { class: 'listing' }, ...story.code.trimEnd().split('\n').map(text => h('li', {}, h('code', {}, text || ' '))))
   }
 
-  private figure(reel: Reel, { step, program }: Passage): HTMLElement | null {
+  private figure(reel: Reel, { step, program }: Passage, at: number): HTMLElement | null {
     const key = `${program} ${step}`
     if (typeof step !== 'number' || key === this.last) return null
     this.last = key
-    const picture = this.frames.get(reel)!.at(step)
+    const picture = this.frames.get(reel)!.at(step, guessAt(reel, step, at))
     if (!picture) return null
     const { say: said, line: number } = reel.story.steps[step]!
     const place = [this.words('print.step', { n: step + 1 }), number ? this.words('fault.line', { n: number }) : ''].filter(Boolean).join(', ')
@@ -79,6 +79,12 @@ export class Paper {
     const { words, answers } = this
     const closing = h('div', { class: 'remember' }, h('b', {}, words('lesson.remember')), h('p', {}, ...line(remember, STILL)))
     const solved = answers.length ? h('section', { class: 'answers' }, h('h2', {}, words('print.answers')), h('ul', {}, ...answers)) : null
-    return h('footer', {}, closing, solved, h('p', { class: 'address' }, addressOf({ lesson }, this.sheet.language)))
+    return h('footer', {}, solved, closing, h('p', { class: 'address' }, addressOf({ lesson }, this.sheet.language)))
   }
+}
+
+/** The step of the next question that marks in the picture might answer; null: there is none. */
+function guessAt({ script }: Reel, step: number, at: number): number | null {
+  const next = script.passages.find((one, i) => i >= at && one.prediction && !one.prediction.answer && (one.step ?? -1) >= step)
+  return next?.step ?? null
 }
