@@ -7,7 +7,9 @@ session; `view` says what the stage shall show of it.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 from threading import Lock
@@ -34,6 +36,8 @@ from viz.trace.events import Stopped, Trace
 from viz.trace.report import report
 from viz.trace.source import has_cells
 from viz.trace.verdict import Verdict
+
+log = logging.getLogger("viz")
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -153,6 +157,21 @@ def run_code(page: Page, code: str, run: Run) -> None:
     page.code = code
     if _show(page, trace, ENDED):
         look(page, code)
+
+
+@contextmanager
+def unharmed(page: Page, library: Library) -> Iterator[None]:
+    """What fails on our side in the block, or when its film is told, leaves the page as it was, with a word on it; what
+    it was is in the log."""
+    before = vars(page).copy()
+    try:
+        yield
+        view(page, library)
+    except Exception:
+        if before["film"] is None:  # there is nothing to go back to
+            raise
+        log.exception("A wish of a visitor could not be granted")
+        vars(page).update(before, unseen="failed")
 
 
 def look(page: Page, code: str) -> None:

@@ -100,7 +100,6 @@ def follow_address(page: pages.Page, runs: pages.Run) -> None:
         pages.open_lesson(page, wished, library(), runs)
     if now[2] != before[2]:
         page.language = pages.pick_language(now[2], locale)
-    st.session_state.address = now
 
 
 st.set_page_config(page_title="Autograd Theater · 自动微分剧场", page_icon="🎭", layout="wide")
@@ -111,9 +110,11 @@ page, asks, wait = visitor()
 watch = partial(stage.waiting, asks=asks, slot=slot)
 with page.turn, attended(wait):
     if page.film is None or not asks.first:
-        follow_address(page, partial(wait.run, watch=watch))
+        with pages.unharmed(page, library()):
+            follow_address(page, partial(wait.run, watch=watch))
+        st.session_state.address = address()
     while ask := asks.first:
-        with asks.granting(ask):
+        with asks.granting(ask), pages.unharmed(page, library()):
             note(ask)
             grant(page, ask, partial(wait.run, watch=watch, ask=None if ask.kind == "lesson" else ask.seq))
     pages.recall(page, partial(wait.run, watch=watch))
