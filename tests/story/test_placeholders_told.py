@@ -107,3 +107,24 @@ def test_hooks_of_the_program_inside_a_checkpoint_are_told_as_hooks():
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     with torch.autograd.graph.saved_tensors_hooks(lambda tensor: "ours", lambda packed: x):
         assert (x * x).grad_fn._raw_saved_self.data == "ours", "the innermost hooks have it"
+
+
+def test_an_input_that_was_written_meanwhile_is_found_where_the_function_would_run_again():
+    """The checkpoint keeps it, in no box: plain PyTorch looks at its version before the second run."""
+    lines = (
+        "from torch.utils.checkpoint import checkpoint",
+        "runs = []",
+        "def block(a):",
+        "    runs.append(1)",
+        "    return (a * a).exp()",
+        "h = torch.tensor([1., 2.], requires_grad=True) * 1",
+        "y = checkpoint(block, h, use_reentrant=False).sum()",
+        "h.add_(1)",
+        "y.backward()",
+    )
+    world: dict = {}
+    with pytest.raises(RuntimeError, match="modified by an inplace operation") as raised:
+        exec(torch_program(*lines), world)
+    [error] = steps(story_of(torch_program(*lines)), "error")
+    assert error.fault.message == str(raised.value)
+    assert ("The checkpoint kept its inputs" in plain(error.fault.explanation)) == (world["runs"] == [1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from viz.story.actors.boxes import promised
 from viz.story.causes.failure import Cause, Failure, remedy
 from viz.story.code import edits, expressions, mends
 from viz.story.model import Remedy
@@ -33,7 +34,7 @@ def saved_changed(telling: Telling, failure: Failure) -> Cause:
         return telling.words.say("fault.saved_changed.unseen"), []
     saved = next((each for each in node.saved if each.t is not None and _moved(telling, each.t, each.version)), None)
     if saved is None:
-        return telling.words.say("fault.saved_changed.unseen"), []
+        return telling.words.say("fault.saved_changed.input" if promised(node) else "fault.saved_changed.unseen"), []
     words, name = telling.words, telling.call_it(saved.t)
     code, line = telling.written.get(saved.t, ("", None))
     view = telling.through.get(saved.t, saved.t)
