@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import statistics
 import sys
@@ -14,6 +13,7 @@ from viz.jail.terms import Found, Jail
 from viz.limits import PROFILES, said
 from viz.run.executor import Cancel
 from viz.run.forks import FORKS, Forks
+from viz.run.house import CORES
 from viz.run.level import TRIED, Survey
 from viz.run.outcome import trace_of
 from viz.trace.events import Began, Trace
@@ -66,7 +66,7 @@ def diagnosis(forks: Forks) -> Iterator[str]:
 
 def _machine(forks: Forks) -> Iterator[str]:
     versions = _versions(lambda request: trace_of(forks.run(request, Cancel()), request))
-    yield f"system     {platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores"
+    yield f"system     {platform.system()} {platform.release()} {platform.machine()}, {CORES} cores"
     yield f"versions   Python {platform.python_version()}, torch {versions}"
     how = "forks of a warm parent" if FORKS else "a process of its own, started ahead of time: no forks here"
     yield f"runs       {how}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 from viz.limits import HOSTED, LOCAL, Limits
+from viz.run.cores import cores
 
-CORES = os.cpu_count() or 1
+CORES = cores()
 LOCAL_SLOTS, HOSTED_SLOTS = 2 * CORES, 8 * CORES
 """Runs under way at the same time. Among strangers some loop for ever, and hold a slot to their limit without working
 for anyone: there are more slots, or they would hold them all."""
