@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from types import SimpleNamespace
 
@@ -42,3 +43,10 @@ def test_metrics_have_the_form_that_prometheus_reads():
 def test_visitors_are_sent_to_what_is_warm_and_confined_enough(level, warm, wanted, words):
     why = ready(SimpleNamespace(level=level, ready=warm), wanted)
     assert (why is None) if words is None else words in why
+
+
+def test_memory_is_counted_in_the_pages_of_this_machine(monkeypatch: pytest.MonkeyPatch):
+    """They are sixteen times as large on some."""
+    here, usual = memory(), os.sysconf("SC_PAGE_SIZE")
+    monkeypatch.setattr(os, "sysconf", lambda name: {"SC_PAGE_SIZE": 16 * usual}[name])
+    assert memory() == pytest.approx(16 * here, rel=0.2)

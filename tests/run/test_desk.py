@@ -125,6 +125,18 @@ def test_a_session_that_asks_again_for_what_it_waits_for_has_the_same_job(runner
     assert ask(runner, "wait", "another", fresh=True) is not first
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_who_shares_a_run_hears_of_its_end_whatever_another_does_about_it(runner, engine):
+    def fails(job: Job) -> None:
+        raise OSError("nobody there")
+
+    ask(runner, "wait", "first").then(fails)
+    second = ask(runner, "wait", "second")
+    engine.until_begun("wait")
+    engine.release("wait")
+    assert ended(second) == "ok"
+
+
 def test_a_run_under_way_is_ended_for_who_asked_and_keeps_its_film(runner, engine):
     job = ask(runner, "wait", "me")
     engine.until_begun("wait")

@@ -6,6 +6,7 @@ Prometheus reads.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +14,6 @@ from typing import Protocol
 from viz.run.level import LEVELS, Level
 
 PREFIX = "autograd_theater"
-PAGE = 4096
-"""Bytes of a page of memory, as the kernel counts them in `statm` on the machines we know."""
 
 
 class State(Protocol):
@@ -96,6 +95,6 @@ def _family(name: str, kind: str, about: str, figures: Mapping[str, float]) -> I
 def memory() -> int | None:
     """Bytes that this process holds in memory; None where the system has no such file."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return None

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from viz.run.executor import Cancel
@@ -207,8 +209,7 @@ class Desk:
         with self._changing:
             left = self._leave(work, "")
         self._begin()
-        for job, _, _ in left:
-            job.finish(result, error)
+        _tell_all([partial(job.finish, result, error) for job, _, _ in left])
 
     def _leave(self, work: Work, why: str) -> list[Refused]:
         """Its slot is free."""
@@ -217,5 +218,11 @@ class Desk:
 
 
 def _refuse(left: list[Refused]) -> None:
-    for job, wish, why in left:
-        job.finish(wish.refuse(why))
+    _tell_all([partial(job.finish, wish.refuse(why)) for job, wish, why in left])
+
+
+def _tell_all(news: list[Callable[[], None]]) -> None:
+    """Each hears, whatever becomes of what another one does about it."""
+    with ExitStack() as to_tell:
+        for tell in reversed(news):
+            to_tell.callback(tell)
