@@ -165,6 +165,15 @@ def test_a_film_too_large_to_read_begins_folded_and_stepping_never_unfolds(bare)
         assert bare.page.evaluate(BOXES) == before
 
 
+@pytest.mark.parametrize(
+    "turns, cards, width, level", [(3, 4, 1440, 2), (30, 5, 1440, 1), (150, 3, 1440, 0), (50, 2, 340, 2)]
+)
+def test_a_film_opens_as_deep_as_it_is_read_at_once_or_can_be_followed(bare, turns, cards, width, level):
+    bare.page.set_viewport_size({"width": width, "height": 900 if width > 900 else 480})
+    bare.mount(view(told=film(turns, cards)))
+    assert bare.theater("t.film.stage.folding.level") == level
+
+
 def test_keys_fold_turn_zoom_and_pan(bare):
     bare.mount(view(told=film(3, 4), start=6))
     look = "place.querySelector('.whole .viewport > .world').style.transform"

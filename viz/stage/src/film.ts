@@ -141,7 +141,7 @@ export class Film {
     const { stage, viewport, margins } = this
     viewport.append(stage.root)
     const look = (view: Box, zoom: number): void => stage.look(view, zoom)
-    const camera = new Camera(viewport, stage.root, () => stage.extent, look, REST, () => margins.strip)
+    const camera = new Camera(viewport, stage.root, () => stage.extent, look, REST, () => margins.strip, () => stage.there)
     sharing(viewport, this.player, ids => stage.light(ids))
     gestures(viewport, camera, {
       pick: id => this.choose(id),

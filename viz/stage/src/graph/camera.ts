@@ -3,6 +3,7 @@
  * transform only, no more than it must, and gives way to the hand: wheel, pinch, drag, keys. Knows boxes, no cards.
  */
 import type { Box } from './layout'
+import { union } from './layout/extent'
 
 /** The smallest zoom at which the whole graph is shown of its own accord. */
 export const REST = 0.34
@@ -55,6 +56,8 @@ export class Camera {
     private readonly rest = REST,
     /** How far down the strip on top reaches. */
     private readonly strip: () => number = () => TOP,
+    /** What there is by now; the rest of the graph is still to come. */
+    private readonly there: () => Box | null = () => null,
   ) {}
 
   /** Look from where another camera looked, at a graph that is much the same. */
@@ -211,18 +214,22 @@ export class Camera {
     this.y = (h - box.h * zoom) / 2 - box.y * zoom
   }
 
-  /** Bring boxes into the safe part of the view; if they do not fit together, the first of them with those that fit. */
+  /** Bring boxes into the safe part of the view; if they do not fit together, the first of them with those that fit; all that is there, where it does. */
   private bring(boxes: Box[]): void {
     const { w, h } = this.area()
     const fits = (box: Box): boolean => box.w * this.zoom <= w - 2 * NEAR_EDGE && box.h * this.zoom <= h - 2 * NEAR_EDGE
     const both = (kept: Box, box: Box): Box => (fits(union(kept, box)) ? union(kept, box) : kept)
     const [first, whole] = [boxes.reduce(both), boxes.reduce(union)]
-    const across = { first: [first.x, first.w], whole: [whole.x, whole.w] } as const
-    const down = { first: [first.y, first.h], whole: [whole.y, whole.h] } as const
+    const following = !this.held && !this.showsWhole
+    const all = union(whole, (following && this.there()) || whole)
+    const wide = all.w * this.zoom <= w - 2 * SAFE ? all : whole
+    const high = all.h * this.zoom <= h - 2 * SAFE ? all : whole
+    const across = { first: [first.x, first.w], whole: [wide.x, wide.w] } as const
+    const down = { first: [first.y, first.h], whole: [high.y, high.h] } as const
     const margin = this.showsWhole && !this.held ? NEAR_EDGE : SAFE
     this.x = shifted(this.x, across, { zoom: this.zoom, view: w, margin })
     this.y = shifted(this.y, down, { zoom: this.zoom, view: h, margin })
-    if (this.held || this.showsWhole) return
+    if (!following) return
     this.x = bounded(this.x, this.size().width * this.zoom, w)
     this.y = bounded(this.y, this.size().height * this.zoom, h)
   }
@@ -265,10 +272,4 @@ function shifted(offset: number, { first, whole }: { first: Stretch; whole: Stre
 function bounded(offset: number, length: number, view: number): number {
   if (length <= view) return (view - length) / 2
   return Math.min(0, Math.max(view - length, offset))
-}
-
-function union(a: Box, b: Box): Box {
-  const x = Math.min(a.x, b.x)
-  const y = Math.min(a.y, b.y)
-  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y }
 }

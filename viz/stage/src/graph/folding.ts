@@ -2,8 +2,8 @@
 import { parentsOf, standsFor } from './arrange'
 import type { Ensemble } from './cast'
 
-/** More cards than this are too many to begin with. */
-const READ = 60
+/** More cards than these are too many to begin with: where all is seen at once, and where the camera follows. */
+const MOST = { seen: 60, followed: 130 }
 
 export class Folding {
   folded: Set<number>
@@ -53,12 +53,17 @@ export class Folding {
     return null
   }
 
-  /** Open as deep as can still be read. */
+  /**
+   * Open as deep as can still be read at once, else as can be followed: a graph folded for nothing tells less, and so
+   * does a loop that is one card.
+   */
   private first(readable: (folded: Set<number>) => boolean): Set<number> {
     if (!this.deepest) return new Set()
     const choices = Array.from({ length: this.deepest + 1 }, (_, folds) => this.deeper(this.deepest - folds))
-    const few = choices.filter(folded => new Set(standsFor(this.ensemble, folded)).size <= READ)
-    return few.find(readable) ?? few[0] ?? choices.at(-1)!
+    const cards = (folded: Set<number>): number => new Set(standsFor(this.ensemble, folded)).size
+    const loops = this.ensemble.groups.some(({ kind }, group) => kind === 'loop' && this.depths[group] === 1)
+    const seen = (loops ? choices.slice(0, -1) : choices).filter(folded => cards(folded) <= MOST.seen).find(readable)
+    return seen ?? choices.find(folded => cards(folded) <= MOST.followed) ?? choices.at(-1)!
   }
 
   private deeper(than: number): Set<number> {

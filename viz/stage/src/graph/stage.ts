@@ -14,6 +14,7 @@ import { Folding } from './folding'
 import { wires } from './given'
 import { svg } from '../page/dom'
 import type { Box, Point, Shape } from './layout'
+import { union } from './layout/extent'
 import { drawLens, type Lens, lensesOf } from './lens'
 import { Members } from './members'
 import { glide } from './move'
@@ -126,6 +127,12 @@ export class Stage implements Board {
   boxes(id: string): Box[] {
     const link = this.ensemble.edges[this.ensemble.edge.get(id) ?? -1]
     return (link ? [link.source, link.target] : [id]).flatMap(end => this.box(end) ?? [])
+  }
+
+  /** About all cards that are shown by now. */
+  get there(): Box | null {
+    const boxes = this.shown.flatMap(({ id }) => this.box(id) ?? [])
+    return boxes.length ? boxes.reduce(union) : null
   }
 
   element(id: string): SVGGElement | undefined {

@@ -12,3 +12,10 @@ export function extent(boxes: Box[], points: Point[]): { left: number; top: numb
   }
   return found
 }
+
+/** The box about two. */
+export function union(a: Box, b: Box): Box {
+  const x = Math.min(a.x, b.x)
+  const y = Math.min(a.y, b.y)
+  return { x, y, w: Math.max(a.x + a.w, b.x + b.w) - x, h: Math.max(a.y + a.h, b.y + b.h) - y }
+}
