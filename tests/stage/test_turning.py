@@ -8,7 +8,7 @@ import pytest
 from tests.stage import sample
 from tests.stage.conftest import view
 from viz.story.code.edits import applied
-from viz.story.model import Edit, Knob, Story
+from viz.story.model import Edit, Knob, Remedy, Run, Story
 
 pytestmark = pytest.mark.browser
 
@@ -175,6 +175,20 @@ def test_a_remedy_shows_its_change_makes_it_as_one_step_and_runs(bare):
     bare.page.locator(".cm-content").focus()
     bare.page.keyboard.press("ControlOrMeta+z")
     assert bare.theater("t.editor.text") == sample.CODE
+
+
+def test_where_a_film_breaks_off_a_remedy_stands_under_its_words(bare):
+    told = sample.story(id="broken off")
+    stop = msgspec.structs.replace(
+        told.steps[-1],
+        kind="stop",
+        fault=None,
+        remedies=[Remedy([Run("Fewer.")], [Edit(1, 1, ["import torch, math"])])],
+    )
+    bare.mount(view(told=msgspec.structs.replace(told, steps=[*told.steps[:-1], stop]), start=-1))
+    bare.page.locator(".telling .fixes .show").click()
+    bare.page.locator(".telling .fixes .apply").click()
+    assert [ask["code"] for _, ask in bare.asks] == [applied(sample.CODE, stop.remedies[0].edits)]
 
 
 def test_a_remedy_is_not_made_in_a_program_that_was_edited_since(bare):

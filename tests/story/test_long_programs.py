@@ -12,6 +12,7 @@ from tests.story.told import story_of, torch_program, trace_of
 from viz.limits import FILM_BYTES, STORY_BYTES
 from viz.story import cut, encode, room, tell
 from viz.story.actors.cards import TAGS
+from viz.story.code.edits import applied
 from viz.story.model import Story
 from viz.trace.events import Drawn, Ended, Printed, Stopped, Trace
 
@@ -73,6 +74,62 @@ def test_a_cut_film_says_which_limit_ended_the_run(small):
     story = tell(Trace((*events, Stopped("time", 5, "10 s"))), "en")
     assert (story.end.outcome, story.end.limit) == ("stopped", "time")
     assert "stopped at the time limit of 10 s" in last_words(story)
+
+
+BODY = ["for i in range(3):", "    (x * x).backward()"]
+ROUNDS = {
+    "a number": (["for k in range(400):", "    (x * x).backward()"], 400, "for k in range(5):"),
+    "a name": (["n = 400", "for k in range(1, n + 1):", "    (x * x).backward()"], 400, "for k in range(1, 6):"),
+    "from further on": (["for k in range(10, 90):", "    (x * x).backward()"], 80, "for k in range(10, 15):"),
+    "the outer loop": (
+        ["for k, _ in enumerate(range(0, 90)):", *(f"    {line}" for line in BODY)],
+        90,
+        "for k, _ in enumerate(range(0, 2)):",
+    ),
+    "not one that has just begun": (
+        ["for k in range(2):", "    for i in range(99):", "        (x * x).backward()"],
+        99,
+        "    for i in range(5):",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+@pytest.mark.parametrize("end", ["full", "time"])
+def test_where_a_loop_fills_a_film_fewer_turns_are_offered_and_then_it_shows_them_all(small, name, end):
+    lines, before, wanted = ROUNDS[name]
+    program = torch_program(LEAF, *lines)
+    trace = trace_of(program)
+    if end == "full":
+        small(FILM_STEPS=100)
+    else:
+        trace = Trace((*trace.events[:600], Stopped("time", 5, "10 s")))
+    (remedy,) = tell(trace, "en").steps[-1].remedies
+    ((edit,),) = [remedy.edits]
+    count = re.search(r"go round (\d+) times instead of (\d+)", "".join(run.text for run in remedy.words))
+    assert int(count[2]) == before
+    if end == "full":
+        assert edit.lines == [wanted]
+    whole = tell(trace_of(applied(program, [edit])), "en")
+    assert (whole.end.outcome, whole.end.cut) == ("ok", 0)
+    (chinese,) = tell(trace, "zh").steps[-1].remedies
+    assert chinese.edits == [edit]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["while True:", "    (x * x).backward()", "    if x.grad > 900: break"],
+        ["for k in [3] * 200:", "    (x * x).backward()"],
+        ["for k in range(len('abc' * 60)):", "    (x * x).backward()"],
+        ["for k in range(0, 400, 2):", "    (x * x).backward()"],
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_a_loop_whose_turns_cannot_be_read_is_left_alone(small, lines):
+    trace = trace_of(torch_program(LEAF, *lines))
+    small(FILM_STEPS=100)
+    assert tell(trace, "en").steps[-1].remedies == []
 
 
 def test_what_is_printed_after_the_cut_stands_in_the_last_step(small, monkeypatch):

@@ -8,7 +8,7 @@ from itertools import groupby
 from viz.limits import TAIL
 from viz.story.model import Print, Words
 from viz.story.room import Room
-from viz.story.scenes.talk import limit_said
+from viz.story.scenes.talk import fewer_turns, limit_said
 from viz.story.telling import Telling
 from viz.trace import events as e
 
@@ -28,6 +28,7 @@ def cut(telling: Telling, room: Room, left: Sequence[e.AnyEvent]) -> None:
         words.say("end.cut.printed") if step.printed else [],
         words.say("try.events"),
     )
+    step.remedies = fewer_turns(telling)
 
 
 def _size(telling: Telling, room: Room) -> Words:

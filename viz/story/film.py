@@ -15,7 +15,7 @@ from typing import Any, Union
 import msgspec
 
 from viz.story.code.source import Place
-from viz.story.model import Chapter, Fault, Flight, Now, Pour, Print, Rule, Step, Sum, Words
+from viz.story.model import Chapter, Fault, Flight, Now, Pour, Print, Remedy, Rule, Step, Sum, Words
 
 WRITTEN = ("stdout", "stderr")
 Say = Union[Words, Callable[[], Words]]
@@ -42,6 +42,7 @@ class Draft:
     whys: list[Words] = field(default_factory=list)
     printed: list[Print] = field(default_factory=list)
     fault: Fault | None = None
+    remedies: list[Remedy] = field(default_factory=list)
     fresh: set[int] = field(default_factory=set)
     hooked: list[str] = field(default_factory=list)
     """Values that arrived and were changed by a hook before they entered."""
@@ -58,6 +59,7 @@ class Draft:
         return Step(
             self.key, self.kind, self.phase, say, self.line, self.span, changes, now,
             self.rule, joined(self.printed), self.fault, within=self.within, whys=self.whys,
+            remedies=self.remedies,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from viz.story.model.part import Part, Words
-from viz.story.model.program import Fault
+from viz.story.model.program import Fault, Remedy
 
 
 class Flight(Part):
@@ -95,3 +95,5 @@ class Step(Part):
     """The innermost group (`Group.parent` leads outwards) that runs at this step."""
     whys: list[Words] = []
     """Why the numbers are what they are, where that may surprise. They come after ``say``."""
+    remedies: list[Remedy] = []
+    """Of a step at which the film breaks off: what may let it go on."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from viz.story.actors.cards import refresh, unnoticed
+from viz.story.code import rounds
 from viz.story.film import Draft
-from viz.story.model import Run, Words
+from viz.story.model import Remedy, Run, Words
 from viz.story.telling import Telling
 from viz.trace import events as e
 
@@ -151,3 +152,17 @@ def stopped(telling: Telling, event: e.Stopped) -> None:
         where,
         telling.words.say(f"try.{event.limit}"),
     )
+    step.remedies = fewer_turns(telling)
+
+
+def fewer_turns(telling: Telling) -> list[Remedy]:
+    """The outermost loop under way that has been gone through a few times, made so short that it may end."""
+    groups = telling.cast.groups.values()
+    for loop in (telling.cast.groups[id] for id in telling.film.groups if id in telling.cast.groups):
+        begun = max((each.index or 0 for each in groups if each.parent == loop.id), default=0)
+        line, count = loop.span[0] if loop.span else 0, rounds.nice(begun / 2)
+        before = rounds.times(telling.source, line) if loop.kind == "loop" and count else None
+        edits = rounds.fewer(telling.source, line, count) if before and before > count else []
+        if edits:
+            return [Remedy(telling.words.say("try.fewer", line=line, count=count, before=before), edits)]
+    return []

@@ -1,6 +1,6 @@
 /** One step of a film. Mirror of `viz/story/model/step.py`. */
 import type { Phase, Span, Words } from './part'
-import type { Fault } from './program'
+import type { Fault, Remedy } from './program'
 
 export interface Flight {
   edge: string
@@ -85,4 +85,5 @@ export interface Step {
   fault?: Fault | null
   within?: string
   whys?: Words[]
+  remedies?: Remedy[]
 }

@@ -1,5 +1,5 @@
 /** The sentence of a step in large type, the local rule worked out beside it, and the card of an error. */
-import type { Fault, Rule, Step, Story } from '../contract'
+import type { Fault, Remedy, Rule, Step, Story } from '../contract'
 import { Crumbs } from './crumbs'
 import { type Fixing, fixes } from '../edit/fixes'
 import { h } from '../page/dom'
@@ -63,6 +63,7 @@ export class Sentence {
     const crumbs = this.crumbs.line(step.within, this.root.clientWidth)
     const told = h('div', { class: `say ${lengthClass(spoken, SAY)}` }, h('p', {}, ...runs(step.say, this.pointing)))
     told.append(...whyLines(whys, this.pointing))
+    if (step.remedies?.length) told.append(this.remedies(step.remedies))
     this.root.replaceChildren(h('div', { class: 'words' }, crumbs, told), ...(step.rule ? [this.rule(step.rule)] : []))
     this.root.className = `telling ${step.phase}`
     this.spoken = [this.chapter(step), spoken, step.fault ? heard(step.fault) : ''].filter(Boolean).join('. ')
@@ -117,8 +118,12 @@ export class Sentence {
     )
   }
 
-  private explain(fault: Fault): HTMLElement[] {
+  private remedies(remedies: Remedy[]): HTMLElement {
     const { story: { code }, words, pointing } = this
+    return fixes(remedies, { code, words, pointing, ...this.mending })
+  }
+
+  private explain(fault: Fault): HTMLElement[] {
     const where = fault.line ? h('span', { class: 'where' }, this.words('fault.line', { n: fault.line })) : null
     const title = h('h2', {}, icon('error'), h('span', {}, fault.type), where, this.folder())
     const own = h('figure', {}, h('figcaption', {}, this.words('fault.says')), h('pre', { tabindex: 0 }, fault.message))
@@ -126,7 +131,7 @@ export class Sentence {
     if (fault.explanation?.length)
       told.append(h('p', { class: 'explanation' }, ...runs(fault.explanation, this.pointing)))
     if (fault.remedies?.length) {
-      const list = fixes(fault.remedies, { code, words, pointing, ...this.mending })
+      const list = this.remedies(fault.remedies)
       const yours = h('span', { class: 'yours' }, this.words('fault.yours'))
       told.append(h('div', { class: 'remedies' }, h('h3', {}, this.words('fault.try'), yours), list))
     }
