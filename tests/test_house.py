@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,18 @@ def test_no_room_is_named_after_nothing_in_particular():
 def test_nothing_is_kept_where_a_visitor_can_empty_it(path: Path):
     """Any browser may send the message that empties Streamlit's caches, for everybody."""
     assert not re.search(r"\bcache_(resource|data)\b", path.read_text(encoding="utf-8"))
+
+
+def test_no_two_files_of_the_stage_need_each_other():
+    """Types included: where two files want each other's nouns, one of the nouns stands in the wrong file."""
+    needs = {path: beside(path) for path in (ROOT / "viz" / "stage" / "src").rglob("*.ts")}
+    assert sum(map(len, needs.values())) > len(needs), "imports are found"
+    TopologicalSorter(needs).prepare()  # names the circle that it finds
+
+
+def beside(path: Path) -> set[Path]:
+    """The files of the stage that a file of it imports, or hands on."""
+    named = re.findall(r"^(?:import|export)\b[^']*from '(\.[^']*)'", path.read_text("utf-8"), re.M)
+    found = [path.parent / name for name in named]
+    files = [place / "index.ts" if place.is_dir() else place.with_name(f"{place.name}.ts") for place in found]
+    return {file.resolve() for file in files if file.is_file()}

@@ -3,8 +3,8 @@
  * players, and follows when one of them is moved by itself. Knows steps and chapters, nothing of what is drawn.
  */
 import type { Chapter, Pairing, Step } from '../contract'
-import type { Move, Player } from '../time/player'
-import type { Reel } from '../time/reel'
+import type { Player } from '../time/player'
+import type { Move, Reel } from '../time/reel'
 
 export type Side = 'a' | 'b'
 export const SIDES = ['a', 'b'] as const

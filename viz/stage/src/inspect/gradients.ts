@@ -3,7 +3,8 @@ import type { Entry, Link, Picture } from '../contract'
 import { h } from '../page/dom'
 import { figures } from '../tell/names'
 import type { Opened } from './opened'
-import { type Held, valuesOf } from './values'
+import type { Held } from './table'
+import { valuesOf } from './values'
 
 /** Characters of a gradient in a line. */
 const ROOM = 40

@@ -1,9 +1,16 @@
 /** A table of numbers with row and column indices, value over gradient in each cell; arrow keys walk through it. */
+import type { Picture } from '../contract'
 import { h } from '../page/dom'
 import type { Say } from '../page/strings'
 import { type Block, form } from '../values/form'
 import { full, number } from '../values/numbers'
-import type { Held } from './values'
+
+/** A tensor with what it is to the card. */
+export interface Held {
+  role: 'value' | 'grad' | 'incoming'
+  id: string
+  picture: Picture
+}
 
 const WALK: Record<string, (columns: number) => number> = {
   ArrowLeft: () => -1,

@@ -1,5 +1,4 @@
 /** All numbers that the film holds of a value and its gradient, as pictures side by side and as one table. */
-import type { Picture } from '../contract'
 import { drawForm } from '../draw/form'
 import { h, svg } from '../page/dom'
 import type { Say } from '../page/strings'
@@ -7,14 +6,7 @@ import { extent, IN_INSPECTOR } from '../values/extent'
 import { elements, form } from '../values/form'
 import { number } from '../values/numbers'
 import type { Scales, Side } from '../values/scale'
-import { table } from './table'
-
-/** A tensor with what it is to the card. */
-export interface Held {
-  role: 'value' | 'grad' | 'incoming'
-  id: string
-  picture: Picture
-}
+import { type Held, table } from './table'
 
 const PICTURE = 8
 

@@ -1,7 +1,8 @@
 /** What the program has printed up to this step, the newest piece marked. */
 import type { Print } from '../contract'
 import { h } from '../page/dom'
-import type { Move, Player } from '../time/player'
+import type { Player } from '../time/player'
+import type { Move } from '../time/reel'
 import type { Say } from '../page/strings'
 
 const TOLD: Print['stream'][] = ['stderr', 'warning', 'display']

@@ -3,7 +3,7 @@
  * and nothing of the page. Going back undoes: each change remembers what it replaced, so no keyframes are needed.
  */
 import type { Change, Step, Story } from '../contract'
-import type { Reel } from './reel'
+import type { Move, Reel } from './reel'
 import { type Veil, veilOver } from './veil'
 
 export type Fields = Record<string, unknown>
@@ -36,13 +36,6 @@ function revert(state: State, { thing, field, had, old }: Undo): void {
   else delete fields[field]
   if (Object.keys(fields).length) state.set(thing, fields)
   else state.delete(thing)
-}
-
-/** What moved: the new index, the one before (-1: none) and the objects whose fields may differ. */
-export interface Move {
-  index: number
-  from: number
-  touched: Set<string>
 }
 
 export class Player implements Reel {

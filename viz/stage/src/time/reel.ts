@@ -1,6 +1,12 @@
 /** What a timeline runs on: the player of one film, or of two that are locked together. */
 import type { Chapter, Step } from '../contract'
-import type { Move } from './player'
+
+/** What moved: the new index, the one before (-1: none) and the objects whose fields may differ. */
+export interface Move {
+  index: number
+  from: number
+  touched: Set<string>
+}
 
 export interface Reel {
   readonly index: number

@@ -1,7 +1,7 @@
 /** The graph in several forms, one at a time, chosen by tabs. Knows that a view has a root and follows the steps. */
 import { h } from '../page/dom'
 import type { Key, Say } from '../page/strings'
-import type { Move } from '../time/player'
+import type { Move } from '../time/reel'
 
 const VIEWS = ['graph', 'grad_fn', 'text', 'torchviz'] as const
 export type ViewName = (typeof VIEWS)[number]
