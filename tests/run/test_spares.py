@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from observed import end, gone, printed
 
+from viz.limits import Limits
 from viz.run import Request, forks
 from viz.run.executor import Cancel
 from viz.run.forks import Forks
@@ -64,3 +67,13 @@ def test_a_spare_that_is_not_needed_ends_with_the_app():
     time.sleep(0.1)
     spares.close()
     assert gone(pid)
+
+
+def test_closing_ends_the_run_under_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(forks, "FORKS", False)
+    executor, endless = Forks(), Request("print(1)\nwhile True: pass", how="plain", limits=Limits(wall=60.0, cpu=60.0))
+    with ThreadPoolExecutor() as pool:
+        under_way = pool.submit(executor.run, endless, Cancel())
+        threading.Timer(1, executor.close).start()
+        trace = trace_of(under_way.result(30), endless)
+    assert end(trace).limit == "cancelled"

@@ -94,7 +94,8 @@ class Forks:
 
     def run(self, request: Request, cancel: Cancel) -> Remains:
         if not FORKS:
-            return self._spares.run(request, cancel)
+            with self._closing.calling(cancel.ask):
+                return self._spares.run(request, cancel)
         remains = self._tried_on_parents(request, cancel)
         if remains is None:
             with self._cold:
@@ -102,7 +103,8 @@ class Forks:
                     remains = self._tried_on_parents(request, cancel)
                 if remains is None:
                     print("This run starts cold.", file=sys.stderr)
-                    remains = oneshot.run(request, self.jail, cancel)
+                    with self._closing.calling(cancel.ask):
+                        remains = oneshot.run(request, self.jail, cancel)
         return remains
 
     def _tried_on_parents(self, request: Request, cancel: Cancel) -> Remains | None:
