@@ -82,6 +82,15 @@ def test_lines_and_keys_move_along_when_the_reader_puts_lines_in(play):
     assert Target("card", ["5/x*x#1"]) in targets(bound.script, "two-ways")
 
 
+def test_a_program_that_keeps_a_line_or_none_is_another_one(play):
+    assert not play("program", LONGER).script.another
+    assert not play("program", ("1.0, 2.0", "5.0, 2.0")).script.another
+    mine = [("x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)", "w = 1"), ("y = x * x", "v = 2")]
+    mine += [("z = y.detach() + x", "print(w)"), ("y.sum().backward()", "print(v)")]
+    pasted = play("program", *mine).script
+    assert pasted.edited and pasted.another
+
+
 def test_a_question_falls_away_when_the_film_gives_another_answer(play):
     changed = play("program", ("1.0, 2.0", "5.0, 2.0"))
     assert passage(changed.script, "guess").prediction is None

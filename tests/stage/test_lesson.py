@@ -173,6 +173,19 @@ def test_an_attempt_is_told_as_it_stands_and_a_solution_is_a_change_to_look_at(t
     assert bare.page.locator(".lesson .mark-of.finished").count() == 1
 
 
+def test_beside_another_program_the_text_makes_room_and_comes_back_with_the_lesson_s_own(taught):
+    bare = taught(*OPEN, start=1, edited=True, another=True)
+    reading, original = bare.page.locator(".lesson .reading"), bare.page.locator(".lesson .original")
+    expect(reading).to_be_hidden()
+    expect(original).to_be_visible()
+    bare.page.locator(".lesson .title").click()
+    expect(reading).to_be_visible()
+    bare.mount(view(script=script(*OPEN), start=1))
+    expect(reading).to_be_visible()
+    bare.mount(view(script=script(*OPEN, edited=True, another=True), start=1))
+    expect(reading).to_be_hidden()
+
+
 def with_attempt(state: str) -> list[Passage]:
     return [passage for passage in with_passage("try", attempt=attempt(state)) if passage.id == "try"]
 

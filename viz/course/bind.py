@@ -62,7 +62,9 @@ class _Binding:
         self.program = self.lesson.program(performance.program)
         original = self.program.source.rstrip()
         self.edited = self.story.code.rstrip() != original
-        self.film = Film(self.story, Moved(original, self.story.code))
+        moved = Moved(original, self.story.code)
+        self.another = moved.another
+        self.film = Film(self.story, moved)
         self.ids = [program.id for program in self.lesson.programs]
         self.lost: list[Lost] = []
 
@@ -82,6 +84,7 @@ class _Binding:
             programs=self.ids,
             program=self.ids.index(self.program.id),
             edited=self.edited,
+            another=self.another,
             passages=[self.passage(*pair) for pair in zip(lesson.passages, text.sections, strict=True)],
             remember=pieces(text.remember, nowhere),
             before=self.neighbour(before),

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from viz.story.model import Edit
 
 LINE = re.compile(r"(\d+)(?=/)")
+ELSEWHERE = re.compile(r"\s*(#|import\b|from\b)")
+"""Lines that are alike in many programs."""
 
 
 def exchanged(code: str, pair: tuple[str, str]) -> str | None:
@@ -40,7 +42,13 @@ class Moved:
     def __init__(self, original: str, code: str) -> None:
         old, new = original.split("\n"), code.split("\n")
         blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+        self._told = {n for n, line in enumerate(old, 1) if line.strip() and not ELSEWHERE.match(line)}
         self.places = {a + i + 1: b + i + 1 for a, b, size in blocks for i in range(size)}
+
+    @property
+    def another(self) -> bool:
+        """Fewer than a quarter of the lines that make the original are left: the text is another program."""
+        return 4 * len(self._told & self.places.keys()) < len(self._told)
 
     def line(self, number: int) -> int | None:
         return self.places.get(number)

@@ -140,3 +140,5 @@ class Script(Part):
     remember: list[Piece]
     before: Neighbour | None = None
     after: Neighbour | None = None
+    another: bool = False
+    """So little of the lesson's code is left that its text speaks of another program."""

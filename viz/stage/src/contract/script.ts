@@ -82,4 +82,5 @@ export interface Script {
   remember: Piece[]
   before?: Neighbour | null
   after?: Neighbour | null
+  another?: boolean
 }

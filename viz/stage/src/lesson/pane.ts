@@ -41,6 +41,8 @@ export class Pane {
   private strip = false
   private folded = forTheTab.get(FOLDED) === true
   private away = false
+  /** The text is about another program than the reader's: it makes room. */
+  private beyond = false
 
   constructor(
     private readonly words: Say,
@@ -58,14 +60,21 @@ export class Pane {
   /** Over two films the text is one line, until it is asked for; alone it is as the reader left it. */
   beside(two: boolean): void {
     this.strip = two
-    this.fold(two || forTheTab.get(FOLDED) === true)
+    this.fold(two || this.beyond || forTheTab.get(FOLDED) === true)
+  }
+
+  private leave(another: boolean): void {
+    if (another === this.beyond) return
+    this.beyond = another
+    this.root.classList.toggle('beyond', another)
+    this.beside(this.strip)
   }
 
   /** Only the title is left, for those who want the room. */
   fold(folded: boolean): void {
     this.folded = folded
     this.away &&= folded
-    if (!this.strip) forTheTab.set(FOLDED, folded)
+    if (!this.strip && !this.beyond) forTheTab.set(FOLDED, folded)
     this.paint()
   }
 
@@ -99,6 +108,7 @@ export class Pane {
     this.root.hidden = !script
     this.question = null
     if (!script) return
+    this.leave(script.another ?? false)
     const passage = script.passages[at]!
     const key = `${script.lesson} ${passage.id}`
     const scroll = key === this.shown ? this.body.scrollTop : 0
