@@ -2,7 +2,7 @@
 import type { Picture, Words } from '../contract'
 import { svg } from '../page/dom'
 import type { Seat } from '../graph/layout/labels'
-import { columns } from '../graph/measure'
+import { columns, PLAIN } from '../graph/measure'
 import { extent, IN_FLIGHT } from '../values/extent'
 import type { Scales } from '../values/scale'
 import { drawForm } from './form'
@@ -66,7 +66,10 @@ export function caption(lines: string[], seat: Seat): SVGGElement {
   return group
 }
 
+/** So many plain characters is an East Asian one wide, in the size of a caption. */
+const WIDE = 2.15
+
 export const captionSize = (lines: string[]): Size => ({
-  w: Math.max(...lines.map(columns)) * 6.4,
+  w: Math.max(...lines.map(line => columns(line, WIDE))) * PLAIN,
   h: lines.length * 16,
 })

@@ -7,10 +7,10 @@ export const PLAIN = 6.4
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/
 
-/** The length of a text in characters; an East Asian one counts for nearly two. */
-export function columns(text: string): number {
+/** The length of a text in characters; an East Asian one counts for nearly two, or as many as `wide` says. */
+export function columns(text: string, wide = 1.7): number {
   let count = 0
-  for (const character of text) count += WIDE.test(character) ? 1.7 : 1
+  for (const character of text) count += WIDE.test(character) ? wide : 1
   return count
 }
 

@@ -61,9 +61,9 @@ class Seating {
     return !this.taken.some(other => overlap(box, other) > 0)
   }
 
-  find(path: Point[], size: Size, beside?: number[]): Seat {
+  find(path: Point[], size: Size, beside?: number[], bare?: boolean): Seat {
     const large = this.large(size)
-    const found = seat(path, large, this.taken, { beside, scale: this.room.scale })
+    const found = seat(path, large, this.taken, { beside, scale: this.room.scale, bare })
     this.taken.push({ x: found.at.x - large.w / 2, y: found.at.y - large.h / 2, ...large })
     return found
   }
@@ -181,7 +181,7 @@ function cuts(now: Now, ensemble: Ensemble, table: Seating, words: Say): SVGElem
   return (now.edges ?? []).flatMap(id => {
     const path = table.path(id)
     if (!path || link(ensemble, id)?.carries !== 'cut') return []
-    const found = table.find(path, captionSize(lines), ABOVE_FIRST)
+    const found = table.find(path, captionSize(lines), ABOVE_FIRST, true)
     return [table.grown(caption(lines, table.near(found)), found.at)]
   })
 }

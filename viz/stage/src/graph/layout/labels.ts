@@ -10,6 +10,8 @@ const OFF_CENTRE = 120
 const OUTSIDE = 1500
 /** A label in a narrow gap may reach this far over the cards beside it. */
 const TUCK = 11
+/** Words without a ground of their own are unreadable over anything: times the cost of being covered. */
+const BARE = 8
 
 /** The point at fraction `t` of the length of a path of cubic pieces. */
 export function pointAt(path: Point[], t: number): Point {
@@ -50,7 +52,9 @@ export interface Seat {
 }
 
 /** The best seat for a label of this size; `taken` are cards and labels already seated. `scale`: how much larger than usual all is. */
-export function seat(path: Point[], size: { w: number; h: number }, taken: Box[], { beside = BESIDE, scale = 1 } = {}): Seat {
+export function seat(path: Point[], size: { w: number; h: number }, taken: Box[], { beside = BESIDE, scale = 1, bare = false } = {}): Seat {
+  const tuck = bare ? 0 : TUCK
+  const covered = bare ? BARE * COVERED : COVERED
   let best: Seat | null = null
   let least = Number.POSITIVE_INFINITY
   for (const t of ALONG)
@@ -58,9 +62,9 @@ export function seat(path: Point[], size: { w: number; h: number }, taken: Box[]
       const dy = away * scale
       const on = pointAt(path, t)
       const box = { x: on.x - size.w / 2, y: on.y + dy - size.h / 2, ...size }
-      const tucked = { ...box, x: box.x + TUCK, w: Math.max(1, box.w - 2 * TUCK) }
+      const tucked = { ...box, x: box.x + tuck, w: Math.max(1, box.w - 2 * tuck) }
       const cost =
-        (COVERED * taken.reduce((sum, other) => sum + overlap(tucked, other), 0)) / (tucked.w * tucked.h) +
+        (covered * taken.reduce((sum, other) => sum + overlap(tucked, other), 0)) / (tucked.w * tucked.h) +
         (box.y < 0 ? OUTSIDE : 0) +
         DISTANCE * Math.abs(away) +
         OFF_CENTRE * Math.abs(t - 0.5)
