@@ -11,6 +11,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -85,7 +86,8 @@ def test_a_stopped_child_is_killed_at_its_limit(runner: Runner):
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and thread.is_alive():
         for child in {child for parent in known for child in family(parent) - known[parent]}:
-            os.kill(child, signal.SIGSTOP)
+            with suppress(ProcessLookupError):  # just killed
+                os.kill(child, signal.SIGSTOP)
         time.sleep(0.05)
     thread.join(20)
     assert left[0].events[-1].limit == "time"

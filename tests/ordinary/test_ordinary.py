@@ -43,7 +43,7 @@ def plain() -> dict[str, dict]:
     """What plain Python says of all of them."""
     done = subprocess.run(
         [sys.executable, "-s", "-P", str(HERE / "plainly.py")],
-        input=json.dumps(PROGRAMS), capture_output=True, text=True, env=environment(), timeout=240, check=True,
+        input=json.dumps(PROGRAMS), capture_output=True, text=True, env=environment(), timeout=600, check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
 

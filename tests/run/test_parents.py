@@ -14,6 +14,7 @@ from observed import gone, printed
 from stand_in import UNTIL_CLOSED, stand_in
 
 from viz.jail.plan import planned
+from viz.limits import Limits
 from viz.run import Request
 from viz.run.executor import Cancel
 from viz.run.forks import Forks
@@ -21,6 +22,7 @@ from viz.run.outcome import trace_of
 from viz.run.parents import Parents
 from viz.run.process import LEAST_URGENT
 
+PATIENT = Limits(wall=60.0)
 ASKS = Request("import os\nprint(os.getppid())", how="plain", dot=False)
 
 
@@ -102,7 +104,8 @@ def test_when_hosted_those_who_are_lost_are_followed_though_nobody_asks_for_a_ru
     for one in lost:
         os.kill(one.pid, signal.SIGKILL)
     until(lambda: not {parents.current, parents.next} & {*lost} and parents.ready and parents.standing_by, seconds=10)
-    assert parents.restarts == ("current" in whom)
+    served = 2 if len(whom) == 2 else int("current" in whom)  # the dead successor may have come to serve
+    assert int("current" in whom) <= parents.restarts <= served
 
 
 def test_one_that_stands_by_warm_is_ready_for_who_comes_next(parents: Parents):
@@ -149,9 +152,13 @@ def test_a_parent_that_is_late_with_a_word_on_one_run_does_not_take_the_others_w
 def test_a_run_that_takes_long_yields_to_those_that_have_just_begun(hosted: Forks):
     parent_of(hosted)
     parent = hosted.parents.current._process.pid
+    long, enough = Request("import time\ntime.sleep(60)", how="plain", dot=False, limits=PATIENT), Cancel()
     with ThreadPoolExecutor() as pool:
-        under_way = pool.submit(hosted.run, Request("import time\ntime.sleep(2)", how="plain", dot=False), Cancel())
-        until(lambda: LEAST_URGENT in map(urgency, children_of(parent)), seconds=30)
+        under_way = pool.submit(hosted.run, long, enough)
+        try:
+            until(lambda: LEAST_URGENT in map(urgency, children_of(parent)), seconds=30)
+        finally:
+            enough.ask()
         under_way.result()
 
 

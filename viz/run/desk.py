@@ -72,7 +72,7 @@ class Desk:
                     return mine
                 left = self._share(work, job, wish)
             elif self.paused:
-                self.refused += 1
+                self.refused += not wish.behind
                 left = [(job, wish, "paused")]
             else:
                 left = self._enter(job, wish)
