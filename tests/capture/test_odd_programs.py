@@ -145,7 +145,13 @@ def test_an_import_that_fails_tells_all_modules_that_are_not_here(late: str):
 
 
 def test_the_imports_of_text_that_is_no_python_are_read_too():
-    lines = ["%time", "from no_such.a import *", "if 1:", "  import torch as t, nor_this.c as d, os  # b", "# import e"]
+    lines = [
+        ">>> from no_such.a import *",
+        "... import os",
+        "if 1:",
+        "  import torch as t, nor_this.c as d, os  # b",
+        "# import e",
+    ]
     source = "\n".join(lines)
     assert [event.absent for event in record(source).of(e.Raised)] == [["no_such", "nor_this"]]
 

@@ -142,6 +142,9 @@ OFFERED = {
     ),
     "broadcast": (["a = torch.ones(3)", "b = torch.ones(2)", "a + b"], []),
     "numpy": ([X, "a = (x * x).numpy()"], ["a = (x * x).detach().numpy()"]),
+    "numpy, a function": (
+        ["import numpy as np", X, "y = (2 * np.exp(x)).sum()", "y.backward()"], ["y = (2 * torch.exp(x)).sum()"],
+    ),
     "no_backward": (
         [X, "losses = [x.sum(), x.sum()]", "losses.backward()"],
         ["torch.stack(losses).sum().backward()"],

@@ -30,8 +30,9 @@ def raised(error: BaseException, sites: Sites, cell: int | None) -> Raised:
     return Raised(kind, words, frames[-1][0] if frames else None, span, frames, cell, absent)
 
 
+PROMPT = r"(?:[ \t]*(?:>>>|\.{3,}:?|In ?\[\d*\]:|\d+))?"
 IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<module>\w+)[\w.]*[ \t]+import\b|import[ \t]+(?P<modules>\w[^#;\n]*))", re.M
+    rf"^{PROMPT}[ \t]*(?:from[ \t]+(?P<module>\w+)[\w.]*[ \t]+import\b|import[ \t]+(?P<modules>\w[^#;\n]*))", re.M
 )
 """Read off the text: it may be no Python, or not yet."""
 

@@ -76,6 +76,9 @@ def tensor_arguments(telling: Telling, failure: Failure) -> Cause:
 
 def numpy(telling: Telling, failure: Failure) -> Cause:
     """NumPy asked for a tensor that requires grad."""
+    own = expressions.of_torch(telling.source, failure.span or failure.line)
+    if own:
+        return telling.words.say("fault.numpy"), [remedy(telling, "torch_function", own)]
     detached = edits.called_on(telling.source, failure.line, "numpy", ".detach()")
     return telling.words.say("fault.numpy"), [remedy(telling, "detach_numpy", detached)]
 

@@ -106,6 +106,21 @@ def _operands(node: ast.BinOp | ast.Call) -> list[ast.expr]:
     return node.args if called(node) in PRODUCTS or len(node.args) == 1 else []
 
 
+SHARED = (
+    "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "log", "log2", "log10", "sqrt", "square", "abs",
+    "sum", "mean", "dot", "matmul", "maximum", "minimum", "sign", "floor", "ceil",
+)  # fmt: skip
+"""Functions that NumPy and PyTorch have under one name."""
+
+
+def of_torch(source: Source, span: Span | int | None) -> Edits:
+    """`np.sin(x)` → `torch.sin(x)`."""
+    call = found(source, span, ast.Call, lambda call: called(call) in SHARED and isinstance(call.func, ast.Attribute))
+    if call is None or text_of(source, call.func.value) not in ("np", "numpy"):
+        return []
+    return rewritten(source, (span_of(source, call.func), f"torch.{called(call)}"))
+
+
 def as_item(source: Source, line: int | None) -> Edits:
     """`loss.data[0]` → `loss.item()`."""
     part = found(source, line, ast.Subscript, lambda node: text_of(source, node.slice) == "0")
