@@ -125,8 +125,10 @@ def test_a_session_that_asks_again_for_what_it_waits_for_has_the_same_job(runner
     assert ask(runner, "wait", "another", fresh=True) is not first
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_who_shares_a_run_hears_of_its_end_whatever_another_does_about_it(runner, engine):
+def test_who_shares_a_run_hears_of_its_end_whatever_another_does_about_it(runner, engine, monkeypatch):
+    said, over = [], threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda failure: (said.append(failure.exc_value), over.set()))
+
     def fails(job: Job) -> None:
         raise OSError("nobody there")
 
@@ -135,6 +137,7 @@ def test_who_shares_a_run_hears_of_its_end_whatever_another_does_about_it(runner
     engine.until_begun("wait")
     engine.release("wait")
     assert ended(second) == "ok"
+    assert over.wait(10) and [str(problem) for problem in said] == ["nobody there"]
 
 
 def test_a_run_under_way_is_ended_for_who_asked_and_keeps_its_film(runner, engine):
