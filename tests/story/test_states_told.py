@@ -241,4 +241,9 @@ def test_before_a_call_fails_nothing_tells_where(call, waiting):
         for name, _ in fields.get("names") or ()
     }  # fmt: skip
     assert named == waiting
-    assert not [fields for fields in fold(story, len(story.steps)).values() if fields.get("phase") == "waits"]
+    before, after = (
+        [fields["phase"] for fields in fold(story, step).values() if fields.get("phase")]
+        for step in (begun, len(story.steps))
+    )
+    assert len(before) == len(after), "how many were to run is the same at each step"
+    assert after.count("failed") == 1

@@ -25,7 +25,8 @@ a node id   shown           true once it is on the stage
             grad            value id of its tensor's .grad, null for None. Only leaves and retain_grad tensors have it
             ledger          [Entry, …] what happened to .grad so far, the last lines of it (`cards.LEDGER`)
             saved           [Box, …] what its graph node keeps
-            phase           "waits" it will run in this call | "runs" | "ran" | "failed" | "" (no call under way)
+            phase           "waits" it is to run in this call (where that fails before: it was) | "runs" | "ran" |
+                            "failed" | "" (no call under way)
             order           1, 2, … its place in the engine's order in the current or last call; null before
             incoming        [value id | null, …] gradients that entered it in the current or last call: that of the
                             output on this card; on a card for a whole node one per output

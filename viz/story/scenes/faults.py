@@ -101,9 +101,6 @@ def explain(telling: Telling, call: Call, event: BackwardEnded) -> None:
     telling.faulty = (event.error, event.message)
     failure = Failure(event.error, event.message, call.line, call.source, call, event.failed)
     _tell(telling, step, failure)
-    for id in telling.active:
-        if telling.film.get(id, "phase") == "waits":
-            telling.film.change(id, "phase", "")
 
 
 def _at_node(telling: Telling, call: Call, event: BackwardEnded) -> Draft:
