@@ -148,11 +148,13 @@ def looked_at(saved: SavedTensor | None) -> tuple[str, torch.Tensor | None]:
     if saved is None:
         return "empty", None
     hook, data = saved.unpack_hook, saved.data
-    if hook is not None and getattr(hook, "__module__", None) != checkpoint.__name__:
+    if hook is None:
+        return "empty" if data is None else "held", data
+    if getattr(hook, "__module__", None) != checkpoint.__name__:
         return "packed", None
-    if isinstance(data, torch.Tensor):  # also where a checkpoint runs its function again: that hook packs nothing
+    if isinstance(data, torch.Tensor):  # the function runs again now, and that hook hands its tensors on as they are
         return "held", data
-    return "empty" if hook is None else "placeholder", None
+    return "placeholder", None
 
 
 def raw_saved(node: torch.autograd.graph.Node, attribute: str) -> list[tuple[str, object]]:
