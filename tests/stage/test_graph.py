@@ -11,6 +11,8 @@ import pytest
 from tests.stage import sample
 from tests.stage.conftest import Bare, view
 from tests.stage.test_pure import graph, overlap
+from viz.run import Request, shared
+from viz.story import tell
 from viz.story.model import Actor, Cast, Chapter, End, Group, Link, Now, Step, Story
 
 pytestmark = pytest.mark.browser
@@ -264,3 +266,27 @@ def test_what_is_lit_stays_lit_when_the_graph_is_laid_out_anew(bare):
     bare.theater("t.film.stage.light(['leaf x'])")
     bare.theater("t.film.keys.t()")
     assert bare.page.locator(".viewport .lit").get_attribute("data-node") == "leaf x"
+
+
+NET = """\
+import torch
+from torch import nn
+net = nn.Sequential(nn.Linear(2, 2), nn.Tanh(), nn.Linear(2, 1))
+net(torch.ones(1, 2)).sum().backward()
+"""
+STANDS = """() => {
+  const { stage } = place.querySelector('.theater').theater.film
+  const along = (from, size, start, room) => from >= start && from + size <= start + room
+  const within = (box, { x, y, w, h }) => along(box.x, box.w, x, w) && along(box.y, box.h, y, h)
+  const { nodes, groups } = stage.ensemble
+  return nodes.filter(({ kind }) => kind === 'parameter').map(({ id }) =>
+    groups.filter(group => stage.box(group.id) && within(stage.box(id), stage.box(group.id))).map(group => group.name))
+}"""
+
+
+def test_a_parameter_stands_with_the_module_that_alone_uses_it_folded_or_not(bare):
+    bare.mount(view(told=tell(shared().run(Request(source=NET)), "en"), start=-1))
+    first, second = ["net", "net.0"], ["net", "net.2"]
+    assert bare.page.evaluate(STANDS) == [first, first, second, second]
+    bare.theater("t.film.controls.toggle(t.film.stage.ensemble.groups.find(group => group.name === 'net.0').id)")
+    assert bare.page.evaluate(STANDS) == [["net"], ["net"], second, second], "what it gathers is seen all the same"

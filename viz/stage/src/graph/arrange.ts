@@ -3,7 +3,7 @@
  * between the same two things become one. Cards, groups and wires keep their numbers: nodes 0 … n-1, then the groups.
  */
 import type { Ensemble } from './cast'
-import { groupIndices } from './given'
+import { groupIndices, homes } from './given'
 import { type Box, layout, type Point, type Shape, type Wire } from './layout'
 import type { Size } from './layout/graph'
 
@@ -50,7 +50,8 @@ export function standsFor(ensemble: Ensemble, folded: Set<number>): number[] {
 
 export function arrange({ ensemble, sizes, wires, foldedSize }: Given, folded: Set<number>, shape: Shape): Arrangement {
   const count = ensemble.nodes.length
-  const [parents, homes] = [parentsOf(ensemble), groupIndices(ensemble)]
+  const parents = parentsOf(ensemble)
+  const frames = homes(ensemble, parents).map(group => open(group, folded, parents))
   const stands = standsFor(ensemble, folded)
   const items = [...new Set(stands)]
   const place = new Map(items.map((item, i) => [item, i]))
@@ -59,7 +60,7 @@ export function arrange({ ensemble, sizes, wires, foldedSize }: Given, folded: S
     {
       sizes: items.map(item => (item < count ? sizes[item]! : foldedSize(item - count))),
       wires: drawn.map(([, wire]) => ({ ...wire, source: place.get(wire.source)!, target: place.get(wire.target)! })),
-      groups: items.map(item => (item < count ? homes[item]! : parents[item - count]!)),
+      groups: items.map(item => (item < count ? frames[item]! : parents[item - count]!)),
       parents,
     },
     shape,
@@ -71,6 +72,13 @@ export function arrange({ ensemble, sizes, wires, foldedSize }: Given, folded: S
   const paths = leads.map(edge => path.get(edge))
   const { width, height } = scene
   return { boxes, paths, stands, leads, merged, folded, down: shape.down ?? false, width, height }
+}
+
+/** The group, or the innermost around it that is not folded away. */
+function open(group: number, folded: Set<number>, parents: number[]): number {
+  let found = group
+  for (let at = group; at >= 0; at = parents[at]!) if (folded.has(at)) found = parents[at]!
+  return found
 }
 
 /** Wires between the same two things become the first of them. */

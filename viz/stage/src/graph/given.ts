@@ -1,5 +1,6 @@
 /** What the layout is given: the wires with the room that their numbers will need, and the groups. */
 import { capsuleSize } from '../draw/capsule'
+import type { Link } from '../contract'
 import type { Ensemble } from './cast'
 import type { Wire } from './layout'
 import { form } from '../values/form'
@@ -29,4 +30,26 @@ export function wires({ edges, node, story }: Ensemble): Wire[] {
 export function groupIndices(ensemble: Ensemble): number[] {
   const index = new Map(ensemble.groups.map((group, i) => [group.id, i]))
   return ensemble.nodes.map(actor => index.get(actor.group ?? '') ?? -1)
+}
+
+/** Wires by which a parameter is used. */
+const USED: Link['carries'][] = ['value', 'gradient', 'both', 'cut']
+
+/**
+ * The group in whose frame each card has its place: its own; a parameter that one module alone uses stands with that
+ * module, so that the way from it to its layer and back is short.
+ */
+export function homes(ensemble: Ensemble, parents: number[]): number[] {
+  const { nodes, edges, node, groups } = ensemble
+  const own = groupIndices(ensemble)
+  const around = (group: number): number[] => (group < 0 ? [] : [group, ...around(parents[group]!)])
+  const users = nodes.map((): number[] => [])
+  for (const { source, target, carries = 'both' } of edges)
+    if (USED.includes(carries)) users[node.get(source)!]!.push(own[node.get(target)!]!)
+  return nodes.map(({ kind }, i) => {
+    const [first, ...others] = users[i]!
+    if (own[i]! >= 0 || first === undefined || (kind !== 'parameter' && kind !== 'frozen')) return own[i]!
+    const shared = around(first).filter(group => others.every(other => around(other).includes(group)))
+    return shared.find(group => groups[group]!.kind === 'module') ?? own[i]!
+  })
 }
