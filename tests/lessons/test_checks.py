@@ -105,6 +105,12 @@ def test_an_answer_that_is_to_be_seen_before_it_is_asked_for_is_found(found, pro
     assert any("is to be seen before it" in each and place in each for each in told), told
 
 
+def test_a_question_for_a_card_does_not_wait_where_the_film_points_at_it(found):
+    guess = '[[passage]]\nid = "which"\nprogram = "twice"\nstep = "{}"'
+    told = found(("lesson.toml", guess.format("backward 1/seed"), guess.format("4/x*x#1")))
+    assert any("'which': its step points at the card that it asks for" in each for each in told), told
+
+
 def test_a_number_may_be_rounded_or_stand_in_the_code_or_be_a_place(found):
     text = "What will `x.grad` be?"
     fine = "What is `x[17]`, `y.detach() + x`, the 1st of `[0.33, 0.67]`, [line 6](line 6), 0.33 or 12?"

@@ -1,4 +1,5 @@
-"""The answer to a question for numbers is not to be seen before the question: on the stage, in print, in the prose.
+"""The answer to a question is not to be seen before the question: numbers on the stage, in print, in the prose; a card
+that the film points at while it asks for it.
 
 A gradient is hidden among gradients: that a card's value happens to be the same numbers gives nothing away.
 """
@@ -28,6 +29,12 @@ def answers(it: Rehearsal) -> Problems:
                     problem = f"passage {passage.id!r}: the answer {asked.answer} is to be seen before it, {place}"
                     yield it.sheet(passage.line, problem)
                 yield from _told(it, passage, asked)
+            if passage.program == program and asked and _pointed_at(it.stories[program, language], bit.step, asked):
+                yield it.sheet(passage.line, f"passage {passage.id!r}: its step points at the card that it asks for")
+
+
+def _pointed_at(story: Story, gate: int, asked: Prediction) -> bool:
+    return asked.asks == "card" and asked.right in story.steps[gate].now.focus
 
 
 def _seen(story: Story, gate: int, asked: Prediction) -> Iterator[str]:
