@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from itertools import combinations, pairwise
 
@@ -174,6 +175,27 @@ def test_a_film_opens_as_deep_as_it_is_read_at_once_or_can_be_followed(bare, tur
     bare.page.set_viewport_size({"width": width, "height": 900 if width > 900 else 480})
     bare.mount(view(told=film(turns, cards)))
     assert bare.theater("t.film.stage.folding.level") == level
+
+
+def test_until_somebody_moves_a_page_that_grows_late_is_laid_out_for_the_room_it_has_in_the_end(bare):
+    sizes = narrow, wide = {"width": 940, "height": 700}, {"width": 1600, "height": 900}
+    laid = []
+    for size in (*sizes, narrow):
+        bare.page.set_viewport_size(size)
+        bare.mount(view(told=film(3, 4), start=4), heard=len(laid))
+        laid.append(bare.page.evaluate(BOXES))
+        bare.mount(view())
+    assert laid[0] == laid[2] != laid[1]
+    bare.page.set_viewport_size(narrow)
+    bare.mount(view(told=film(3, 4), start=4))
+    bare.page.set_viewport_size(wide)
+    bare.page.wait_for_function(
+        f"wide => JSON.stringify(({BOXES})()) === wide", arg=json.dumps(laid[1], separators=(",", ":"))
+    )
+    bare.go(5)
+    bare.page.set_viewport_size(narrow)
+    bare.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert bare.page.evaluate(BOXES) == laid[1], "from then on nothing jumps"
 
 
 def test_keys_fold_turn_zoom_and_pan(bare):

@@ -21,7 +21,7 @@ import type { Move } from './time/reel'
 import { Glossary } from './code/glossary'
 import { Reading } from './code/reading'
 import { Sentence } from './tell/sentence'
-import type { Box } from './graph/layout'
+import type { Box, Shape } from './graph/layout'
 import { remembered } from './graph/remembered'
 import { type Part, Stage } from './graph/stage'
 import { Walk } from './graph/walk'
@@ -55,6 +55,9 @@ export interface Heard {
   taught(kind: string): HTMLElement | null
 }
 
+/** Of its width a graph may gain or lose so much before it is laid out anew. */
+const SLIGHT = 0.1
+
 export class Film {
   readonly player: Player
   readonly timeline: Timeline
@@ -75,6 +78,10 @@ export class Film {
   private readonly gradFn: GradFnView
   private readonly torchviz: TorchvizView
   private readonly sizes: ResizeObserver
+  /** The room that the graph was laid out in. */
+  private laid: Shape['room']
+  /** Nobody has moved yet. */
+  private still = true
   /** Takes the card that a reader chooses; null: its panel opens. */
   choosing: ((card: string) => void) | null = null
 
@@ -94,7 +101,8 @@ export class Film {
     this.why = new Why(story, player, words, reach)
     this.inspector = new Inspector(ensemble, player, words, { ...reach, why: card => this.why.section(card) })
     this.margins = new Margins(places.graph, this.viewport)
-    this.stage = new Stage(ensemble, player, words, { room: this.margins.room, down: remembered.down })
+    this.laid = this.margins.room
+    this.stage = new Stage(ensemble, player, words, { room: this.laid, down: remembered.down })
     this.camera = this.aimed()
     this.controls = new Controls(this.stage, () => this.watching, words)
     this.walking = new Walk(this.stage, this.camera, this.controls, id => this.choose(id))
@@ -191,10 +199,19 @@ export class Film {
     const sizes = new ResizeObserver(() => {
       this.camera.resize()
       this.gradFn.camera.resize()
+      this.widened()
       this.giveRoom()
     })
     for (const view of [this.viewport, this.gradFn.root, this.sentence.root]) sizes.observe(view)
     return sizes
+  }
+
+  /** A page that is being built has its width late: until somebody moves, the graph is laid out for the one it has. */
+  private widened(): void {
+    const { room } = this.margins
+    if (!this.still || !room || Math.abs(room.w / (this.laid?.w ?? 0) - 1) < SLIGHT) return
+    this.settle()
+    this.camera.follow(this.stage.attention, false)
   }
 
   /** The marks that this step leaves in the code. */
@@ -280,7 +297,8 @@ export class Film {
 
   /** Laid out anew for the room that the graph has now. */
   settle(): void {
-    this.stage.rearrange({ room: this.margins.room })
+    this.laid = this.margins.room
+    this.stage.rearrange({ room: this.laid })
     this.camera.refit()
   }
 
@@ -301,6 +319,7 @@ export class Film {
   }
 
   private follow({ index, from }: Move): void {
+    this.still &&= from < 0
     this.sentence.show(this.player.step, this.timeline.place(index))
     this.camera.follow(this.stage.attention, from >= 0)
     this.giveRoom()
