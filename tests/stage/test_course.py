@@ -279,6 +279,15 @@ def test_what_is_typed_outlives_other_lessons_and_can_be_had_back(bare):
     assert bare.theater("t.editor.text") == original
 
 
+def test_two_texts_that_come_one_right_after_the_other_are_undone_one_by_one(bare):
+    bare.mount(view())
+    editor = "place.querySelector('.theater').theater.editor"
+    bare.page.evaluate(f"() => {{ {editor}.text = 'one = 1'; {editor}.text = 'two = 2' }}")
+    bare.page.locator(".cm-content").click()
+    bare.page.keyboard.press("Control+z")
+    assert bare.theater("t.editor.text") == "one = 1"
+
+
 def test_a_lesson_that_is_asked_for_opens_as_it_is_written_and_offers_what_was_typed(course):
     course.page.evaluate("place.querySelector('.theater').theater.editor.text = 'mine = 1'")
     course.page.locator(".course-open").click()

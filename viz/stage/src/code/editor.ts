@@ -1,6 +1,6 @@
 /** The code editor: CodeMirror with Python, our theme, and the marks of the film. Knows positions, no steps. */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
 import { python } from '@codemirror/lang-python'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
@@ -75,7 +75,9 @@ export class Editor {
   }
 
   set text(text: string) {
-    if (text !== this.text) this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } })
+    if (text === this.text) return
+    const whole = { from: 0, to: this.view.state.doc.length, insert: text }
+    this.view.dispatch({ changes: whole, annotations: isolateHistory.of('full') }) // undone by itself, however soon another comes
   }
 
   /** Marks of the film, null for none; the expression of the step is brought into view. */
