@@ -121,6 +121,9 @@ def test_a_click_lights_the_path_and_shows_the_product(bare):
     assert page.locator(".world.path-lit .card.on-path").count() == 4
     assert page.locator(".inspector .terms li").count() == 4
     assert page.locator(".world .factor").count() >= 4
+    size = "new DOMMatrix(getComputedStyle(place.querySelector('.world .factor')).transform).a"
+    bare.theater("t.film.stage.look(t.film.stage.view, 0.4)")
+    assert page.evaluate(size) > 2, "as large as what else is read from afar"
     page.locator(".inspector .factor:not(.seed)").first.hover()
     assert page.locator(".edge.lit").count() == 1
     page.locator(".inspector .factor:not(.seed)").first.click()

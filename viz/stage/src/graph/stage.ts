@@ -257,6 +257,7 @@ export class Stage implements Board {
     this.root.classList.toggle('brief', scale > 1)
     this.draw(new Set(this.ensemble.nodes.map(actor => actor.id)))
     this.drawOver()
+    if (this.path) this.showPath(this.path)
   }
 
   /** Cards shown large are no higher than what is in view. */

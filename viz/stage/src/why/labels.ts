@@ -22,15 +22,17 @@ export function factorLabels(
     if (!path || !picture) return []
     const text = `× ${line(picture, ROOM).map(piece => piece.text).join('')}`
     const size = { w: columns(text) * CODE + 14, h: HIGH }
-    const { at } = seat(backward(path), size, taken)
-    const box = { x: at.x - size.w / 2, y: at.y - size.h / 2, ...size }
-    taken.push(box)
+    const { scale } = room
+    const large = { w: size.w * scale, h: size.h * scale }
+    const { at } = seat(backward(path), large, taken, { scale })
+    taken.push({ x: at.x - large.w / 2, y: at.y - large.h / 2, ...large })
+    const transform = `translate(${at.x} ${at.y}) scale(${scale})`
     return [
       svg(
         'g',
-        { class: 'factor', 'data-edge': edge, 'data-value': factor },
-        svg('rect', { x: box.x, y: box.y, width: box.w, height: box.h, rx: 6 }),
-        svg('text', { x: at.x, y: at.y + 4.5, 'text-anchor': 'middle' }, text),
+        { class: 'factor', 'data-edge': edge, 'data-value': factor, transform },
+        svg('rect', { x: -size.w / 2, y: -size.h / 2, width: size.w, height: size.h, rx: 6 }),
+        svg('text', { x: 0, y: 4.5, 'text-anchor': 'middle' }, text),
       ),
     ]
   })
