@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import ModuleType
 from unittest.mock import MagicMock
 
@@ -393,3 +394,13 @@ def test_all_modules_that_are_not_here_go_at_once():
 def test_a_program_that_is_no_python_or_imports_nothing_of_it_is_left_alone():
     assert without("import d2l\nx = (", ABSENT, 1).text is None
     assert without("x = 1", ABSENT, 1).text is None
+
+
+@pytest.mark.parametrize(
+    "line", ["import tqdm", "tqdm.write(1)", "with tqdm.tqdm(a): x", "for i in tqdm.tqdm(a): pass", "a = tqdm.f(a)"]
+)
+def test_no_program_keeps_the_server_busy(line):
+    began = time.monotonic()
+    without("import tqdm\n" + f"{line}\n" * (19_000 // (len(line) + 1)), ABSENT, None)
+    without("import tqdm\n" + f"{line}\n" * 20_000, ABSENT, None)
+    assert time.monotonic() - began < 10

@@ -16,6 +16,10 @@ from viz.story.code.lent import Lent, Needed
 from viz.story.code.rewrite import Program, bodies, parsed
 from viz.story.model import Edit
 
+LONG = 20_000
+"""Characters of a program that is not looked through any more."""
+BLOCKS = 12
+"""A program with more such blocks is left as it is."""
 CAUGHT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 REST = re.compile(r"\s*;?\s*(#.*)?$")
 """What may stand behind the last statement of a line."""
@@ -33,6 +37,8 @@ class Without:
 
 def without(text: str, absent: Collection[str], line: int | None) -> Without:
     """``absent``: modules that are not here, as an import names them. On ``line`` an import failed."""
+    if len(text) > LONG:
+        return Without([])
     program = Program(text)
     failed = {name for node in program.of(ast.Import, ast.ImportFrom) if node.lineno == line for name in _named(node)}
     known = {name for name in failed if _is_one(name, absent)}
@@ -47,7 +53,7 @@ def without(text: str, absent: Collection[str], line: int | None) -> Without:
 
 def _leave_out(text: str, absent: Collection[str]) -> str | None:
     """Blocks of a `with` lose their head first, one by one: the statements in them are looked at anew."""
-    for _ in range(text.count("with ") + 1):
+    for _ in range(BLOCKS):
         program = Program(text)
         imports = _imports(program, absent)
         if not imports.gone:
@@ -137,7 +143,7 @@ def _written(program: Program, lent: Lent, imports: dict[ast.stmt, str]) -> str:
     """The program without what goes."""
     gone = lent.gone | imports
     outer = {node: rest for node, rest in gone.items() if not _inside(program, node, gone)}
-    edits, shared = _removed(program, [node for node, rest in outer.items() if not rest])
+    edits, shared = _removed(program, {node for node, rest in outer.items() if not rest})
     pieces = [program.replaced(node, "pass") for node in shared]
     pieces += [program.replaced(node, rest) for node, rest in outer.items() if rest]
     for call, instead in lent.handed.items():
@@ -163,7 +169,7 @@ def _handed_on(program: Program, call: ast.Call, instead: str) -> str:
     return text if isinstance(call.args[0], UNBRACKETED) or text.startswith("(") else f"({text})"
 
 
-def _removed(program: Program, gone: list[ast.stmt]) -> tuple[list[Edit], list[ast.stmt]]:
+def _removed(program: Program, gone: set[ast.stmt]) -> tuple[list[Edit], list[ast.stmt]]:
     """Whole lines that go, and statements that share their line with others that stay."""
     edits: list[Edit] = []
     shared: list[ast.stmt] = []

@@ -6,6 +6,7 @@ Each change is a list of `Edit`; it is empty where the text has no such place, o
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -16,6 +17,8 @@ from viz.trace.events import Span
 from viz.trace.source import cut
 
 Edits = list[Edit]
+COMPARED = 20_000_000
+"""Texts are compared line by line where that takes no more steps; among thousands of equal lines it would."""
 
 
 def applied(text: str, edits: Edits) -> str:
@@ -34,7 +37,9 @@ def sound(source: Source, edits: Edits) -> Edits:
 
 def between(source: Source, after: str) -> Edits:
     """What makes another text of this program, line by line."""
-    lines = after.split("\n")
+    lines, before = after.split("\n"), Counter(source.lines)
+    if sum(before[line] for line in lines) * len(lines) > COMPARED:
+        return sound(source, [Edit(1, len(source.lines), lines)])
     changes = SequenceMatcher(None, source.lines, lines, autojunk=False).get_opcodes()
     made = [Edit(i + 1, j, lines[k:m]) for tag, i, j, k, m in changes if tag != "equal"]
     return sound(source, made)

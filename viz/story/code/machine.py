@@ -14,6 +14,8 @@ from viz.story.code.rewrite import Change, Program
 from viz.story.code.source import Source
 
 DEVICE = re.compile(r"(cuda|mps)(:\d+)?")
+LONG = 20_000
+"""Characters of a program that is not looked through any more."""
 ASKING = (ast.Compare, ast.IfExp)
 """Where the name of a device is compared or chosen by a condition, the program provides for its absence."""
 WAITING = re.compile(r"torch\.(cuda|mps)\.(synchronize|empty_cache|set_device|reset_peak_memory_stats)")
@@ -21,6 +23,8 @@ WAITING = re.compile(r"torch\.(cuda|mps)\.(synchronize|empty_cache|set_device|re
 
 def on_cpu(source: Source) -> Edits:
     """`x.cuda()` as `x`, "cuda" as "cpu"; what only waits for the card goes."""
+    if len(source.text) > LONG:
+        return []
     program = Program("\n".join(source.lines))
     calls = [call for call in program.of(ast.Call) if isinstance(call.func, ast.Attribute) and call.func.attr == "cuda"]
     alone = [call for call in program.of(ast.Call) if WAITING.fullmatch(dotted(call.func)) or call in calls]
