@@ -58,6 +58,21 @@ def test_what_differs_in_every_run_is_no_alarm(runner: Runner, name: str):
     assert [(it.what, it.where, it.field) for it in verdict.differences] == places
 
 
+PLACES = """import torch
+x = torch.ones(2, requires_grad=True)
+y = (x * 2).sum()
+print(y.grad_fn, y.grad_fn.next_functions)
+print(x.backward)
+raise ValueError(object())"""
+
+
+def test_where_an_object_lies_in_memory_is_nothing_to_compare(runner: Runner):
+    assert checked(runner, PLACES).result == "equal"
+    request = requested(PLACES)
+    other = changed(runner.run(request), e.Printed, lambda it: replace(it, text=it.text.replace("SumB", "MeanB")))
+    assert runner.check(request, other).result == "different", "the rest of its words is"
+
+
 def test_how_much_garbage_there_is_depends_on_more_than_the_program(runner: Runner):
     request = requested("import gc\nprint(gc.collect())")
     recorded = changed(runner.run(request), e.Printed, lambda it: replace(it, text="1234\n"))

@@ -1,11 +1,13 @@
 """Two traces of one program, recorded and plain → in what they differ at the end. Pure; knows nothing of torch.
 
 A plain run says only what can be seen without a recorder, so only that is compared: how it ended, what was printed,
-warned, displayed and raised, and every named tensor. Numbers are equal when they are the same ones: no tolerance.
+warned, displayed and raised, and every named tensor. Numbers are equal when they are the same ones: no tolerance. Where
+Python's words for an object name its place in memory, ``<MulBackward0 object at 0x7f…>``, the place is not compared.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
@@ -15,6 +17,7 @@ from viz.trace.verdict import Difference
 
 TOLD = 200
 """Characters of each side that a difference shows."""
+PLACE = re.compile(r"(?<= at )0x[0-9a-f]{6,16}(?=>)")
 NOTHING = ""
 """What stands for a thing that one side does not have."""
 
@@ -82,8 +85,12 @@ def _in_order(what: str, recorded: Iterable[Said], plain: Iterable[Said]) -> Ite
 
 def _fields(what: str, where: str, recorded: Said, plain: Said) -> Iterator[Difference]:
     for field, mine in recorded.items():
-        if mine != plain[field]:
+        if _alike(mine) != _alike(plain[field]):
             yield Difference(what, where, field, *_told(mine, plain[field]))
+
+
+def _alike(text: str) -> str:
+    return PLACE.sub("0x", text)
 
 
 def _all(said: Said | None) -> str:
@@ -105,7 +112,7 @@ def _output(stream: str, recorded: e.Trace, plain: e.Trace) -> Iterator[Differen
     found = [
         Difference(stream, str(index), "", *_told(one, other))
         for index, (one, other) in enumerate(zip(mine, theirs, strict=False), 1)
-        if one != other
+        if _alike(one) != _alike(other)
     ]
     if len(mine) == len(theirs):
         yield from found
