@@ -13,8 +13,8 @@ from tests.attacks.attack import Attack, catalogue
 from viz.story import encode, tell
 
 AT_ONCE = 6
-LATE = 0.6
-"""Seconds beyond the wall limit: the grace and the kill. On top of it `busy`."""
+LATE = 0.1
+"""Seconds beyond the wall limit and its grace: the kill. On top of it `busy`."""
 TOLD = 5_000
 """Traces up to so many events are also told."""
 
@@ -45,7 +45,7 @@ def test_is_held(answers: dict[Attack, Future[tuple[Seen, bool]]], attack: Attac
     seen, unaffected = answers[attack].result()
     assert seen.through == ()
     assert seen.as_expected, seen.ended
-    assert seen.took < attack.limits.wall + LATE + busy()
+    assert seen.took < attack.limits.wall + attack.limits.grace + LATE + busy()
     assert unaffected
     if len(seen.trace.events) < TOLD:
         for language in ("en", "zh"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import re
@@ -17,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from tests.hosting.loop import in_a_loop
 from viz.hosting.headers import CONTENT, FIXED, SafeHeaders, policy
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -51,7 +51,7 @@ def test_an_answer_to_what_broke_on_our_side_carries_them_too():
         said.append(message)
 
     with pytest.raises(ValueError):  # for the log
-        asyncio.run(app(scope, None, send))
+        in_a_loop(app(scope, None, send))
     starts = [message for message in said if message["type"] == "http.response.start"]
     assert [message["status"] for message in starts] == [500], "it is answered once"
     assert dict(starts[0]["headers"])[b"content-security-policy"] == policy([]).encode()

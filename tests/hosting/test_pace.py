@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 
+from tests.hosting.loop import in_a_loop
 from viz.hosting import doors
 from viz.hosting.pace import Pace
 from viz.hosting.settings import Settings
 
 AT_ONCE, A_SECOND = 5, 50.0
-
-
-def in_a_loop(work: Coroutine) -> None:
-    """In a thread of its own: in this one the driver of the browser may have a loop under way."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
 
 
 class App:
