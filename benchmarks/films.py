@@ -13,22 +13,11 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 
+from benchmarks.film import LONG
 from benchmarks.load import hosted, memory
 from benchmarks.visitor import Visitor
 
-PROGRAM = """import torch
-from torch import nn
-torch.manual_seed({number})
-net = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1))
-opt = torch.optim.SGD(net.parameters(), lr=0.1)
-X = torch.randn(16, 2)
-Y = X.sum(1, keepdim=True)
-for step in range(3000):
-    opt.zero_grad()
-    loss = ((net(X) - Y) ** 2).mean()
-    loss.backward()
-    opt.step()
-"""
+PROGRAM = "import torch\ntorch.manual_seed({number})" + LONG["MLP, 3,000 steps"]
 ROOM, LEAST = "1000000", "64"
 """Megabytes."""
 

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fake import FakeExecutor
+
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT.parent / "shared" / "cases"
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -65,6 +67,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         rank = {ROOT / "tests" / name: place for place, name in enumerate(LONG)}
         items.sort(key=lambda item: rank.get(item.path, len(rank)))
+
+
+@pytest.fixture
+def engine() -> Iterator[FakeExecutor]:
+    """What a Runner may run on where no program is to run; what is held there ends with the test."""
+    engine = FakeExecutor()
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="session")

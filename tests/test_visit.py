@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -12,13 +11,6 @@ from tests.conftest import ROOT
 from tests.fake import FakeExecutor
 from viz.errors import RunFailed
 from viz.run import Runner
-
-
-@pytest.fixture
-def engine() -> Iterator[FakeExecutor]:
-    engine = FakeExecutor()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

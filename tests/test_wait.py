@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
-from tests.fake import SECONDS, FakeExecutor
+from tests.fake import SECONDS
 from viz.run import Request, Runner
 from viz.trace.events import Trace
 from viz.wait import Wait
@@ -15,13 +14,6 @@ from viz.wait import Wait
 
 class Stop(BaseException):
     """As Streamlit stops a script."""
-
-
-@pytest.fixture
-def engine() -> Iterator[FakeExecutor]:
-    engine = FakeExecutor()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

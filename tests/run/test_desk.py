@@ -6,7 +6,6 @@ from __future__ import annotations
 import threading
 import time
 import tracemalloc
-from collections.abc import Iterator
 
 import pytest
 from observed import end
@@ -18,13 +17,6 @@ from viz.run.executor import Remains
 from viz.run.outcome import began
 from viz.trace import codec
 from viz.trace.events import Ended, Trace
-
-
-@pytest.fixture
-def engine() -> Iterator[FakeExecutor]:
-    engine = FakeExecutor()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture

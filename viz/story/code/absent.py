@@ -13,11 +13,9 @@ from dataclasses import dataclass, field
 
 from viz.story.code.edits import applied
 from viz.story.code.lent import Lent, Needed
-from viz.story.code.rewrite import Program, bodies, parsed
+from viz.story.code.rewrite import LONG, Program, bodies, parsed
 from viz.story.model import Edit
 
-LONG = 20_000
-"""Characters of a program that is not looked through any more."""
 BLOCKS = 12
 """A program with more such blocks is left as it is."""
 CAUGHT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}

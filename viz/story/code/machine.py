@@ -10,12 +10,10 @@ import re
 
 from viz.story.code.chains import dotted
 from viz.story.code.edits import Edits
-from viz.story.code.rewrite import Change, Program
+from viz.story.code.rewrite import LONG, Change, Program
 from viz.story.code.source import Source
 
 DEVICE = re.compile(r"(cuda|mps)(:\d+)?")
-LONG = 20_000
-"""Characters of a program that is not looked through any more."""
 ASKING = (ast.Compare, ast.IfExp)
 """Where the name of a device is compared or chosen by a condition, the program provides for its absence."""
 WAITING = re.compile(r"torch\.(cuda|mps)\.(synchronize|empty_cache|set_device|reset_peak_memory_stats)")

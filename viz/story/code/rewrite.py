@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from viz.story.code.edits import applied
 from viz.story.model import Edit
 
+LONG = 20_000
+"""Characters of a program that is not looked through any more."""
+
 
 @dataclass(frozen=True)
 class Change:
